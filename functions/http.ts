@@ -43,6 +43,7 @@ import {
   wrapUpChat,
 } from './handlers/conversation-requests.ts';
 import { listConversations, readConversation } from './handlers/conversations.ts';
+import { customerChats } from './handlers/customer-chats.ts';
 import { eraseConversation, eraseVisitor, exportConversation, exportVisitor } from './handlers/data-subjects.ts';
 import { listDeadLetters, readDeadLetter, replayDeadLetter } from './handlers/dead-letters.ts';
 import { deskConfiguration, deskProfile } from './handlers/desk.ts';
@@ -132,6 +133,7 @@ const rows: readonly HttpRoute[] = [
   { name: 'rating', methods: ['POST', 'OPTIONS'], path: 'api/rating/{tenant}', access: 'page', step: 'rating', handle: rateChat, about: 'carebridge.md#rating', does: 'takes what a visitor says of a chat' },
   { name: 'waiting', methods: ['GET', 'OPTIONS'], path: 'api/waiting/{tenant}', access: 'page', step: 'waiting', handle: waitingPlace, isFrequent: isOrdinaryRelay, head: 'unperformed', about: 'carebridge.md#waiting', does: 'tells a visitor who waits the place, and how long it takes' },
   { name: 'identity', methods: ['POST', 'OPTIONS'], path: 'api/identity/{tenant}', access: 'page', step: 'identity', handle: identifyVisitor, about: 'carebridge.md#identity', does: "takes a site's word for who a visitor is" },
+  { name: 'customer-chats', methods: ['GET', 'OPTIONS'], path: 'api/earlier/{tenant}', access: 'page', step: 'identity', handle: customerChats, about: 'carebridge.md#customer-chats', does: "lists a customer's earlier chats, by the site's word for who that is" },
   { name: 'values', methods: ['POST', 'OPTIONS'], path: 'api/values/{tenant}', access: 'page', step: 'values', handle: tellValues, about: 'carebridge.md#tell-values', does: 'takes what a page lets agents know during a chat' },
   { name: 'callback', methods: ['GET', 'POST'], path: 'api/callback/{provider?}', access: 'platform', step: 'callback', handle: callback, isFrequent: isTaken, about: 'carebridge.md#callback', does: 'takes a callback; GET says that it is there' },
 

@@ -8,10 +8,12 @@ import { UcwaClient } from './ucwa-client.ts';
 
 const tokenAnswerSchema = z.object({
   visitorId: z.string(),
+  threadId: z.string(),
+  waitingToken: z.string(),
   transport: z.object({ transport: z.literal('ucwa'), discoverUrl: z.url(), token: z.string(), endpoint: z.string() }),
 });
 
-type Transport = z.infer<typeof tokenAnswerSchema>['transport'];
+type TokenAnswer = z.infer<typeof tokenAnswerSchema>;
 
 /** The page that a visitor is on. `traceparent` names the trace that its requests to the service belong to. */
 export type Page = {
@@ -24,17 +26,21 @@ export type Page = {
 /** A visitor as the widget plays them: token, discovery, UCWA application, event channel, invitation. */
 export class Visitor {
   readonly client: UcwaClient;
-  readonly #transport: Transport;
+  /** What the service knows the sign-in by, and takes for the page's word about the visit. */
+  readonly signedIn: Pick<TokenAnswer, 'threadId' | 'waitingToken'>;
+  readonly #transport: TokenAnswer['transport'];
 
-  private constructor(client: UcwaClient, transport: Transport) {
+  private constructor(client: UcwaClient, { transport, ...signedIn }: TokenAnswer) {
     this.client = client;
+    this.signedIn = signedIn;
     this.#transport = transport;
   }
 
   /** Obtains a token for the page. */
   static async enter(page: Page, patienceMs: number): Promise<Visitor> {
-    const transport = await widgetToken(page, patienceMs);
-    return new Visitor(new UcwaClient({ token: transport.token, origin: page.origin }, patienceMs), transport);
+    const answer = await widgetToken(page, patienceMs);
+    const bearer = { token: answer.transport.token, origin: page.origin };
+    return new Visitor(new UcwaClient(bearer, patienceMs), answer);
   }
 
   /** Discovers the platform; resolves with where applications are opened. */
@@ -54,12 +60,12 @@ export class Visitor {
     });
   }
 
-  /** Invites the help desk; resolves when the platform has told of the conversation that it opened for that. */
-  async invite(subject: string): Promise<Chat> {
+  /** Invites the help desk, on a thread if it is named; resolves when the platform has told of the conversation that it opened for that. */
+  async invite(subject: string, threadId?: string): Promise<Chat> {
     const conversation = this.#conversationOf(subject);
     const communication = resourceSchema.parse(this.client.application._embedded?.communication);
     const invited = this.client.send('POST', this.client.link(communication, 'startMessaging'), {
-      json: { operationId: randomUUID(), to: this.#transport.endpoint, subject, importance: 'Normal' },
+      json: { operationId: randomUUID(), to: this.#transport.endpoint, subject, importance: 'Normal', threadId },
       expected: [201],
     });
     const [conversationUrl] = await Promise.all([conversation, invited]);
@@ -78,7 +84,7 @@ export class Visitor {
   }
 }
 
-async function widgetToken(page: Page, patienceMs: number): Promise<Transport> {
+async function widgetToken(page: Page, patienceMs: number): Promise<TokenAnswer> {
   const response = await fetch(`${page.service}/api/token/${page.tenant}`, {
     method: 'POST',
     headers: {
@@ -90,5 +96,5 @@ async function widgetToken(page: Page, patienceMs: number): Promise<Transport> {
     signal: AbortSignal.timeout(patienceMs),
   });
   if (response.status !== 200) throw new Error(`The token was refused: ${response.status} ${await response.text()}`);
-  return tokenAnswerSchema.parse(await response.json()).transport;
+  return tokenAnswerSchema.parse(await response.json());
 }

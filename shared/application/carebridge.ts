@@ -26,6 +26,7 @@ import type { DeskBoard } from '../service/roster/desk-board.ts';
 import type { LiveChats } from '../service/roster/live-chats.ts';
 import type { WaitingPlaces } from '../service/roster/waiting-places.ts';
 import type { RefusedOrigins } from '../service/tenants/refused-origins.ts';
+import type { CustomerChats } from '../service/visitors/customer-chats.ts';
 import type { PageValues } from '../service/visitors/page-values.ts';
 import type { Ratings } from '../service/visitors/ratings.ts';
 import type { VisitorIdentities } from '../service/visitors/visitor-identity.ts';
@@ -56,6 +57,7 @@ export type UseCases = {
   readonly ratings: Ratings;
   readonly pageValues: PageValues;
   readonly visitorIdentities: VisitorIdentities;
+  readonly customerChats: CustomerChats;
   readonly waitingPlaces: WaitingPlaces;
   readonly requests: ConversationRequests;
   readonly supervisors: SupervisorProfiles;

@@ -25,6 +25,7 @@ import type { PlatformErasure } from '../service/privacy/erasure.ts';
 import type { PlatformSweeping } from '../service/privacy/retention.ts';
 import type { MeetingPlaces } from '../service/tenants/meeting-places.ts';
 import type { PlatformPresence } from '../service/visitors/staffing.ts';
+import type { PlatformDeliveries } from '../service/worker/delivered-lines.ts';
 import type { Stores } from './compose-stores.ts';
 import { jsonSetting } from './json-setting.ts';
 import { applicationIdOf, noProvisioning, provisioningOf } from './platform-provisioning.ts';
@@ -51,6 +52,7 @@ export type Embedded = {
   readonly sweeping: PlatformSweeping;
   readonly presence: PlatformPresence | undefined;
   readonly visitorSilence: VisitorSilence['onPlatform'];
+  readonly deliveries: PlatformDeliveries;
 };
 
 /** Puts together what this deployment has of a platform. */
@@ -64,6 +66,7 @@ export function composeEmbedded(dependencies: EmbeddedDependencies): Embedded {
     administration: (writes) => administrationOf(platform, writes, settings, log),
     sweeping: platform ?? noSweeping,
     visitorSilence: platform === undefined ? noSilence.onPlatform : visitorSilenceOf(platform, settings),
+    deliveries: platform === undefined ? noDeliveries : deliveriesOf(platform, settings),
     presence: platform && { hasClient: platform.isSignedIn.bind(platform) },
     erasure: platform === undefined ? noErasure : erasureOf(platform, settings),
     partitionsOfDay: (day) => (platform === undefined ? [] : [revocationPartition(day)]),
@@ -150,6 +153,15 @@ function erasureOf(platform: Platform, { CAREBRIDGE_ORIGIN: origin }: Settings):
 function visitorSilenceOf(platform: Platform, { CAREBRIDGE_ORIGIN: origin }: Settings): VisitorSilence['onPlatform'] {
   return async (tenantId, url) => (new URL(url).origin === origin ? platform.visitorSilence(tenantId, url) : undefined);
 }
+
+/** Tells what visitors of the embedded platform have fetched; other platforms' URLs mean nothing to it. */
+function deliveriesOf(platform: Platform, { CAREBRIDGE_ORIGIN: origin }: Settings): PlatformDeliveries {
+  return async (tenantId, url) =>
+    new URL(url).origin === origin ? platform.fetchedByVisitor(tenantId, url) : undefined;
+}
+
+/** Where the platform is elsewhere, it does not tell what visitors have fetched. */
+const noDeliveries: PlatformDeliveries = async () => undefined;
 
 function platformRecords(records: TableRecords): PlatformRecords {
   return {

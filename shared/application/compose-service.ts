@@ -59,6 +59,7 @@ import { composeRoster, statusLimitName } from './compose-roster.ts';
 import { composeSecrets } from './compose-secrets.ts';
 import type { Stores } from './compose-stores.ts';
 import {
+  composeDeliveries,
   composeLeftMessages,
   composeRatings,
   composeVisitorIdentities,
@@ -146,7 +147,7 @@ export function composeService(given: ServiceDependencies): UseCases {
     conversations,
     earlier: new EarlierChats({ conversations, stored, visits: shared.visits }),
     waitingPlaces: composeWaitingPlaces(shared),
-    visitorIdentities: composeVisitorIdentities(shared),
+    ...composeVisitorIdentities({ ...shared, stored }),
     pageValues: new PageValues({ tokens: shared.relay.tokens, visits: shared.visits }),
     ratings: composeRatings({ ...shared, waitMs: times.requestWaitMs }),
     requests: new ConversationRequests({ conversations, ledger, bus, now, waitMs: times.requestWaitMs }),
@@ -206,6 +207,7 @@ function sharedServices(given: ServiceDependencies) {
     providers,
     conversations: new Conversations(ledger, tenants, visits, composeVisitorSilence(given.embedded, relay), now),
     visits,
+    deliveries: composeDeliveries(stores, visits, given.embedded),
     platformConversations: new PlatformConversations(records),
     marks,
     relay,
@@ -307,8 +309,7 @@ function envelopesOf(shared: Shared): EnvelopeDispatch {
     providers,
     channel: exchanged.channel ?? relay.channels,
     platformConversations,
-    visits,
-    marks,
+    ...{ visits, marks, deliveries: shared.deliveries },
     remembered,
     log,
     now,

@@ -9,12 +9,15 @@ import type { CenterSeats } from '../service/operators/center-seats.ts';
 import type { VisitorSilence } from '../service/operators/visitor-silence.ts';
 import type { BoardStore } from '../service/roster/board-store.ts';
 import { WaitingPlaces } from '../service/roster/waiting-places.ts';
+import { CustomerChats } from '../service/visitors/customer-chats.ts';
 import { KeySets } from '../service/visitors/key-sets.ts';
 import { Ratings } from '../service/visitors/ratings.ts';
 import { Staffing } from '../service/visitors/staffing.ts';
 import { VisitorIdentities } from '../service/visitors/visitor-identity.ts';
 import { WidgetTokens } from '../service/visitors/widget-token.ts';
+import { DeliveredLines } from '../service/worker/delivered-lines.ts';
 import type { RosterReader } from '../service/worker/roster-reader.ts';
+import { StoredConversations } from '../service/worker/stored-conversation.ts';
 import type { VisitRecords } from '../service/worker/visit-records.ts';
 import type { Embedded } from './compose-platform.ts';
 import type { Relay } from './compose-relay.ts';
@@ -74,16 +77,39 @@ export function composeWaitingPlaces({
 const keySetTimeoutMs = 5_000;
 const keySetBytes = 64 * 1024;
 
-/** Puts together what takes companies' sites' word for who their visitors are. */
+/** Puts together what notes which lines have reached customers. */
+export function composeDeliveries(
+  { conversations }: Pick<Stores, 'conversations'>,
+  { verified }: VisitRecords,
+  { deliveries: onPlatform }: Pick<Embedded, 'deliveries'>,
+): DeliveredLines {
+  return new DeliveredLines({ stored: new StoredConversations(conversations), verified, onPlatform });
+}
+
+/** What chats of customers are read by, and what they have received. */
+type CustomerParts = { readonly stored: StoredConversations; readonly deliveries: DeliveredLines };
+
+/** Puts together what takes companies' sites' word for who their visitors are, and what those find by it. */
 export function composeVisitorIdentities({
   settings,
   relay,
   visits,
+  stored,
+  deliveries,
   now,
-}: Pick<VisitorParts, 'settings' | 'relay' | 'visits' | 'now'>): VisitorIdentities {
+}: Pick<VisitorParts, 'settings' | 'relay' | 'visits' | 'now'> & CustomerParts): {
+  readonly visitorIdentities: VisitorIdentities;
+  readonly customerChats: CustomerChats;
+} {
   const reach = { named: [], loopback: isLoopbackOrigin(settings.CAREBRIDGE_ORIGIN), hosts: ['https://*'] };
   const requests = new GuardedClient({ reach, timeoutMs: keySetTimeoutMs, maximumBytes: keySetBytes });
-  return new VisitorIdentities({ tokens: relay.tokens, visits, keySets: new KeySets(requests, now), now });
+  const keySets = new KeySets(requests, now);
+  const identities = new VisitorIdentities({ tokens: relay.tokens, visits, stored, deliveries, keySets, now });
+  const { verified } = visits;
+  return {
+    visitorIdentities: identities,
+    customerChats: new CustomerChats({ identities, verified, stored, deliveries, now }),
+  };
 }
 
 /** Name of the limit of messages that one visitor leaves. */

@@ -13,7 +13,7 @@ import { FairThrottle } from './budgets/fair-throttle.ts';
 import type { SharedCounts } from './budgets/shared-counts.ts';
 import { SignInBudgets } from './budgets/sign-in-budgets.ts';
 import { callPartition, targetInUrl } from './call/call-ids.ts';
-import type { Calls, CallsFactory } from './call/calls.ts';
+import type { Calls, CallsFactory, FetchedText } from './call/calls.ts';
 import { CallbackPost } from './callbacks/callback-post.ts';
 import { CallbackTargets } from './callbacks/callback-targets.ts';
 import { Callbacks } from './callbacks/callbacks.ts';
@@ -125,6 +125,12 @@ export interface Platform extends DirectoryAdministration {
    */
   visitorSilence(tenantId: string, conversationUrl: string): Promise<ClientSilence | undefined>;
   /**
+   * What others have said to the visitor behind a conversation's URL and the visitor's client has fetched, in order; undefined where the URL names
+   * no conversation that is kept.
+   * @throws {Unavailable} StoreUnavailable — to be tried again
+   */
+  fetchedByVisitor(tenantId: string, conversationUrl: string): Promise<readonly FetchedText[] | undefined>;
+  /**
    * No token that a visitor (as `visitorMark` names them) was given until now opens anything any more.
    * @throws {Unavailable} StoreUnavailable — to be tried again
    */
@@ -212,6 +218,10 @@ export function createPlatform(dependencies: PlatformDependencies): Platform {
       const partition = callInUrl(tenantId, conversationUrl);
       const application = partition === undefined ? undefined : await calls.visitorOf(partition);
       return application === undefined ? undefined : channels.silence(tenantId, application);
+    },
+    fetchedByVisitor: async (tenantId: string, conversationUrl: string) => {
+      const partition = callInUrl(tenantId, conversationUrl);
+      return partition === undefined ? undefined : calls.fetchedByVisitor(partition);
     },
     revokeVisitor: (visitor: string) => revocations.revoke(visitor),
     sweep: (isOver: () => boolean) => sweep.run(isOver),

@@ -82,6 +82,8 @@ const visitorLegSchema = z
     remoteName: z.string(),
     bridge: bridgeSchema.optional(),
     messages: z.number(),
+    /** Number of the last message that the visitor's client is known to have fetched, its channel being read in order. Absent: none. */
+    fetched: z.number().optional(),
     acks: z.number(),
     /** Callbacks that are known to have been taken, as of when it was last looked at. */
     taken: z.number().optional(),

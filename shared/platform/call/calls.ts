@@ -49,6 +49,9 @@ export type CallsDependencies = {
   reachable(callbackUrl: string, callbackAudience: string, tenantId: string): Promise<boolean>;
 };
 
+/** A message as its reader has fetched it. `from`: SIP URI of an agent, or `service`; `at` in epoch ms. */
+export type FetchedText = { readonly from: string; readonly at: number; readonly text: string };
+
 /** The callbacks are not taken, or too many wait to be. Source: trusted-application.md#callback-delivery */
 export type DeadCallback = 'CallbackChannelError' | 'MaxEventCountReached';
 
@@ -98,6 +101,9 @@ export interface Calls {
 
   /** The UCWA application of the visitor who is in a call; undefined where there is none, or the visitor has left. */
   visitorOf(partition: string): Promise<string | undefined>;
+
+  /** What others have said to the visitor of a call and the visitor's client has fetched; undefined where there is no call. */
+  fetchedByVisitor(partition: string): Promise<readonly FetchedText[] | undefined>;
 
   /** Removes a call and everything that it left; how many records that were. Nothing happens when there is none. */
   erase(partition: string): Promise<number>;

@@ -3,13 +3,14 @@ import type { UcwaApplication } from '../channels/ucwa-application.ts';
 import { notFound } from '../edge/refusal.ts';
 import type { Route } from '../edge/route.ts';
 import { callPartition, legOf } from './call-ids.ts';
-import type { Calls, CallsDependencies, CallsFactory, DeadCallback } from './calls.ts';
+import type { Calls, CallsDependencies, CallsFactory, DeadCallback, FetchedText } from './calls.ts';
 import { meetingLegDead } from './changes/end-meeting.ts';
 import { personLeaves, visitorLeaves, visitorLegDead } from './changes/end-visitor-leg.ts';
 import { timePasses } from './changes/time-passes.ts';
 import type { Change } from './decision.ts';
 import { fetchedMessages } from './fetched-messages.ts';
 import { ringsOnDevice, ringsOnNewDevice } from './late-devices.ts';
+import { plainText } from './message.ts';
 import { adhocMeetingRoutes } from './routes/service-application/adhoc-meeting-routes.ts';
 import { bridgeRoutes } from './routes/service-application/bridge-routes.ts';
 import { conversationRoutes } from './routes/service-application/conversation-routes.ts';
@@ -24,6 +25,7 @@ import { ucwaMessagingRoutes } from './routes/ucwa/ucwa-messaging-routes.ts';
 import { CallErasure } from './store/call-erasure.ts';
 import { CallStore } from './store/call-store.ts';
 import { Memberships } from './store/memberships.ts';
+import { readMessageRows } from './store/message-rows.ts';
 import { settleCall } from './store/settle-call.ts';
 
 /** The conversations of the embedded platform. */
@@ -49,6 +51,7 @@ export const createCalls: CallsFactory = (dependencies: CallsDependencies): Call
       const visitor = (await store.find(partition))?.visitor;
       return visitor === undefined || visitor.state === 'Ended' ? undefined : visitor.applicationId;
     },
+    fetchedByVisitor: (partition) => fetchedByVisitor(dependencies, store, partition),
     erase: (partition) => erasure.erase(partition),
     confirmed: async (application, entries, told) => confirmed(store, application, entries, told),
     applicationStarted: (application) => ringsOnNewDevice(dependencies, store, application),
@@ -85,6 +88,24 @@ async function applicationEnded(
     await store.changeIfPossible(callPartition(application.tenantId, target), change);
     await memberships.remove(application, target);
   }
+}
+
+/** Choice: of a longer chat the end is told. */
+const mostFetched = 500;
+
+async function fetchedByVisitor(
+  { ledger }: CallsDependencies,
+  store: CallStore,
+  partition: string,
+): Promise<readonly FetchedText[] | undefined> {
+  const call = await store.find(partition);
+  if (call === undefined) return undefined;
+  const { fetched = 0 } = call.visitor;
+  const read = await readMessageRows(ledger, partition, 'visitor', [fetched - mostFetched, fetched]);
+  return read.flatMap((message) => {
+    const { from, at } = message;
+    return from === 'visitor' ? [] : [{ from, at, text: plainText(message) }];
+  });
 }
 
 function confirmed(

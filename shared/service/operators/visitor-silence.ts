@@ -2,6 +2,7 @@ import type { ConversationState } from '../../conversation/state.ts';
 import { toRfc3339 } from '../../kernel/time.ts';
 import type { ConversationDetail } from '../../protocol/carebridge/conversations.ts';
 import type { ConversationName } from '../worker/service-envelope.ts';
+import { visitorLegOf } from '../worker/visitor-leg.ts';
 
 /** That a visitor's page asks for nothing: since when, and when the visit ends of that, epoch ms. */
 type Silence = { readonly since: number; readonly endsAt: number };
@@ -36,10 +37,4 @@ async function onPlatform(
 ): Promise<Silence | undefined> {
   const url = visitorLegOf(state);
   return url === undefined ? undefined : silence.onPlatform(entraTenantId, url);
-}
-
-/** URL of the visitor's conversation at the platform; undefined until that has told it. */
-export function visitorLegOf({ facts }: Pick<ConversationState, 'facts'>): string | undefined {
-  const link = facts.selves.visitor?.link;
-  return link === undefined || !URL.canParse(link.href, link.base) ? undefined : new URL(link.href, link.base).href;
 }

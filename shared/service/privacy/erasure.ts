@@ -14,6 +14,7 @@ import type { RememberedConversations } from '../worker/remembered-conversations
 import { type ConversationName, findingSession, partitionOf } from '../worker/service-envelope.ts';
 import { type LogRow, StoredConversations } from '../worker/stored-conversation.ts';
 import type { VisitRecords } from '../worker/visit-records.ts';
+import { visitorLegOf } from '../worker/visitor-leg.ts';
 
 /** What the embedded platform keeps of a conversation; where the platform is elsewhere, its own rules hold for what it keeps. */
 export interface PlatformErasure {
@@ -109,9 +110,7 @@ export class Erasure {
       this.#stored.log(target),
     ]);
     const state = loaded?.state;
-    const link = state?.facts.selves.visitor?.link;
-    const url =
-      link !== undefined && URL.canParse(link.href, link.base) ? new URL(link.href, link.base).href : undefined;
+    const url = state === undefined ? undefined : visitorLegOf(state);
     const platformIds = [...new Set(log.flatMap(({ events }) => events.flatMap(platformIdsIn)))];
     return { target, state, log, entraTenantId: tenant?.entraTenantId ?? '', url, platformIds };
   }

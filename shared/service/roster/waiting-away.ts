@@ -2,8 +2,9 @@ import { BoundedMap } from '../../kernel/bounded-map.ts';
 import { errorCode, type Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Tenant } from '../../providers/tenant.ts';
-import { type VisitorSilence, visitorLegOf } from '../operators/visitor-silence.ts';
+import type { VisitorSilence } from '../operators/visitor-silence.ts';
 import type { StoredConversations } from '../worker/stored-conversation.ts';
+import { visitorLegOf } from '../worker/visitor-leg.ts';
 import type { BoardStore } from './board-store.ts';
 
 /** A visitor who waits and whose page is gone, or asleep: since when, epoch ms. */

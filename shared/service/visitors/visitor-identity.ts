@@ -7,7 +7,10 @@ import { isPageValueName, longestPageValue, mostPageValues } from '../../protoco
 import type { Tenant } from '../../providers/tenant.ts';
 import type { IdentityKey } from '../../providers/visitor-identity.ts';
 import { InstanceLimit } from '../limits/instance-limit.ts';
+import type { DeliveredLines } from '../worker/delivered-lines.ts';
+import type { StoredConversations } from '../worker/stored-conversation.ts';
 import type { IdentityFact } from '../worker/told-values.ts';
+import type { VerifiedVisits } from '../worker/verified-visits.ts';
 import type { VisitRecords } from '../worker/visit-records.ts';
 import type { VisitorName, VisitorNames } from '../worker/visitor-names.ts';
 import type { KeySets } from './key-sets.ts';
@@ -16,7 +19,12 @@ import type { TellingPage, VisitTokens } from './page-values.ts';
 /** What taking identities needs. */
 type VisitorIdentitiesDependencies = {
   readonly tokens: VisitTokens;
-  readonly visits: Pick<VisitRecords, 'tell'> & { readonly names: Pick<VisitorNames, 'note'> };
+  readonly visits: Pick<VisitRecords, 'tell'> & {
+    readonly names: Pick<VisitorNames, 'note'>;
+    readonly verified: Pick<VerifiedVisits, 'note'>;
+  };
+  readonly stored: Pick<StoredConversations, 'load'>;
+  readonly deliveries: Pick<DeliveredLines, 'note'>;
   readonly keySets: Pick<KeySets, 'of'>;
   readonly now: Clock;
 };
@@ -56,7 +64,7 @@ export class VisitorIdentities {
    * @throws {Unavailable} StoreUnavailable; IdentityUnavailable — when the company's keys cannot be read
    */
   async take(tenant: Tenant, { origin, token }: Omit<TellingPage, 'tenant'>, identity: string): Promise<void> {
-    const { tokens, visits, now } = this.#dependencies;
+    const { tokens, visits, stored, deliveries, now } = this.#dependencies;
     const { threadId, issuedAt } = await tokens.waitingOf(token, tenant.id, origin);
     this.#limit.take(hashId('identity', tenant.id, threadId));
     const facts = [...(await this.verify(tenant, identity))];
@@ -66,7 +74,12 @@ export class VisitorIdentities {
       identity: { at, facts },
     }));
     if (visit === undefined) throw new RequestRefused('NotFound', 'There is no chat of this page.');
-    await visits.names.note({ tenant: tenant.id, ...visit }, startOfDay(visit.day), namesIn(facts));
+    const name = { tenant: tenant.id, conversation: visit.conversation };
+    await visits.names.note(name, startOfDay(visit.day), namesIn(facts));
+    await visits.verified.note(name, startOfDay(visit.day), subjectIn(facts));
+    // The visit may have ended before; otherwise its end notes it.
+    const loaded = await stored.load(name);
+    if (loaded !== undefined) await deliveries.note(tenant, name.conversation, loaded.state);
   }
 
   /**
@@ -113,6 +126,10 @@ function factsOf(payload: SignedClaims, nowMs: number): readonly IdentityFact[] 
   );
   return [...known.filter(({ text }) => text !== ''), ...own.slice(0, mostPageValues)];
 }
+
+/** Who the visitor is to the company. */
+export const subjectIn = (facts: readonly IdentityFact[]): string =>
+  facts.find(({ name }) => name === 'sub')?.text ?? '';
 
 /** What the visitor is called, and may be found by. */
 const namesIn = (facts: readonly IdentityFact[]): readonly VisitorName[] =>

@@ -16,6 +16,7 @@ import type { TenantReader } from '../tenants/tenant-directory.ts';
 import { AlarmClock, alarmsOf } from './alarm-clock.ts';
 import { BoardNotes } from './board-notes.ts';
 import { isIndexStale, writeIndex } from './conversation-index.ts';
+import type { DeliveredLines } from './delivered-lines.ts';
 import { type Delivery, eventsFor, inParts, translate } from './delivery.ts';
 import type { ErasedMarks } from './erased-marks.ts';
 import { namesTold } from './names-told.ts';
@@ -56,6 +57,7 @@ export type WorkerDependencies = {
   readonly channel?: VisitorChannel | undefined;
   readonly platformConversations: PlatformConversations;
   readonly visits: VisitRecords;
+  readonly deliveries: Pick<DeliveredLines, 'note'>;
   readonly marks: ErasedMarks;
   readonly remembered: RememberedConversations;
   readonly log: Log;
@@ -138,6 +140,7 @@ class ConversationRun {
   readonly #dependencies: WorkerDependencies;
   readonly #envelope: ServiceEnvelope;
   readonly #name: ConversationName;
+  readonly #tenant: Tenant;
   readonly #board: BoardNotes;
   readonly #stored: StoredConversations;
   readonly #writer: PartitionWriter<ConversationState>;
@@ -153,6 +156,7 @@ class ConversationRun {
     this.#dependencies = dependencies;
     this.#envelope = envelope;
     this.#name = name;
+    this.#tenant = tenant;
     this.#board = new BoardNotes({ name, tenant, roster, board, now });
     this.#stored = stored;
     this.#writer = new PartitionWriter({ ledger, read: readState });
@@ -179,6 +183,7 @@ class ConversationRun {
       if (isIndexStale(current.state, conversation.state)) await this.#index(current.state, conversation.state);
       await this.#board.tell(current.state, conversation);
       await this.#endWait(current.state, conversation.state);
+      await this.#noteDelivered(before, conversation.state);
       if (unfinished) await this.#alarms.set([{ purpose: 'retry', dueAt: this.#dependencies.now() }]);
     } finally {
       await Promise.allSettled(this.#tasks);
@@ -292,6 +297,13 @@ class ConversationRun {
   async #endWait(before: ConversationState | undefined, after: ConversationState): Promise<void> {
     const ended = endOfWait(before, after);
     if (ended !== undefined) await this.#dependencies.waits.end(this.#name, ended);
+  }
+
+  /** So that a customer whom the company's site vouches for finds the chat on other devices. */
+  async #noteDelivered(before: ConversationState | undefined, after: ConversationState): Promise<void> {
+    const { identity, historyDays } = this.#tenant;
+    if (identity === undefined || historyDays === 0 || before?.phase === 'closed' || after.phase !== 'closed') return;
+    await this.#dependencies.deliveries.note(this.#tenant, this.#name.conversation, after);
   }
 
   /** Work that goes on beside the drain; its failure is seen when the drain has ended. */

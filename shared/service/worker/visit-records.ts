@@ -8,6 +8,7 @@ import type { TableRecords } from '../../ledger/records.ts';
 import { removeAll } from '../../ledger/remove-all.ts';
 import type { ConversationName } from './service-envelope.ts';
 import { type Told, toldSchema } from './told-values.ts';
+import { VerifiedVisits } from './verified-visits.ts';
 import { VisitorNames } from './visitor-names.ts';
 
 /** What a sign-in will be known by when its visit begins: the address that the platform gives it, and the thread id that we gave. */
@@ -62,12 +63,15 @@ export const retentionCursors = 'retention';
 export class VisitRecords {
   /** What visitors are called; of a day it is removed with that. */
   readonly names: VisitorNames;
+  /** Which customers they are by the word of the company's site; likewise. */
+  readonly verified: VerifiedVisits;
   readonly #records: TableRecords;
   readonly #now: Clock;
   readonly #keptTenants = new BoundedMap<true>(rememberedTenants);
 
   constructor(records: TableRecords, now: Clock) {
     this.names = new VisitorNames(records, visitors);
+    this.verified = new VerifiedVisits(records, visitors);
     this.#records = records;
     this.#now = now;
   }
@@ -218,6 +222,7 @@ export class VisitRecords {
     for (const day of new Set(invitations.map(({ at }) => utcDay(at)))) {
       await this.#forgetOfVisitor(name, day);
       await this.names.forget(name.tenant, day, name.conversation);
+      await this.verified.forget(name.tenant, day, name.conversation);
       await this.#records.remove(visitors(name.tenant, day), conversationKey(name.conversation));
       await this.#records.remove(visitors(name.tenant, day), toldKey(name.conversation));
     }
@@ -241,6 +246,7 @@ export class VisitRecords {
       await this.#forgetOfVisitor({ tenant, conversation: key.slice(prefix.length) }, day);
     }
     await this.names.forget(tenant, day);
+    await this.verified.forget(tenant, day);
     const partitions = [signIns, visits, visitors, strays].map((kind) => kind(tenant, day));
     await Promise.all(partitions.map((partition) => removeAll(this.#records, partition)));
   }

@@ -6,6 +6,7 @@ import { conversationSchema } from '../../../shared/protocol/carebridge/conversa
 
 /** A visitor and two agents who can speak with each other. */
 export type Talk = {
+  readonly person: Visitor;
   readonly visitor: Chat;
   readonly first: Chat;
   readonly second: Chat;
@@ -17,14 +18,15 @@ export type Talk = {
 export async function startTalk(stage: Stage, subject: string, name = 'Iris'): Promise<Talk> {
   const person = await Visitor.enter(stage.page, stage.patienceMs);
   await person.signIn(await person.discover(), name);
-  const visitor = await person.invite(subject);
+  // As pages do: by the thread a visit is known to be the sign-in's.
+  const visitor = await person.invite(subject, person.signedIn.threadId);
   const join = async (agent: Agent) => {
     const ring = await agent.rung(subject);
     return { chat: await agent.accept(ring), conversation: conversationId(ring) };
   };
   const [first, second] = await Promise.all([join(stage.first), join(stage.second)]);
   await visitor.heardLine(stage.tenant.texts?.welcome ?? '');
-  return { visitor, first: first.chat, second: second.chat, conversation: first.conversation };
+  return { person, visitor, first: first.chat, second: second.chat, conversation: first.conversation };
 }
 
 /** Says lines one after another. */

@@ -39,6 +39,9 @@ export function silentCalls(routes: readonly Route[] = []): SilentCalls {
     async visitorOf() {
       return undefined;
     },
+    async fetchedByVisitor() {
+      return undefined;
+    },
     async erase() {
       return 0;
     },

@@ -34,11 +34,13 @@ beforeAll(async () => {
 });
 
 const tokens = { waitingOf: async () => ({ threadId: '', issuedAt: now }) };
-const visits = { tell: async () => undefined, names: { note: async () => undefined } };
+const note = async () => undefined;
+const visits = { tell: note, names: { note }, verified: { note } };
+const parts = { tokens, visits, stored: { load: note }, deliveries: { note } };
 
 /** Verifies by pasted keys, or by those of an address. */
 function verifying(identity: object, keySets: Pick<KeySets, 'of'> = { of: async () => [] }, clock = () => now) {
-  const identities = new VisitorIdentities({ tokens, visits, keySets, now: clock });
+  const identities = new VisitorIdentities({ ...parts, keySets, now: clock });
   const tenant = { id, identity: identitySchema.parse(identity) };
   return (token: string) => identities.verify(tenant, token);
 }
@@ -91,7 +93,7 @@ describe('identity of a customer · by pasted keys (carebridge.md#identity)', ()
     const next = await siteOf('ES256', 'two');
     const verify = verifying({ keys: [site.pem, next.pem] });
     for (const one of [site, next]) expect((await verify(await signed(one, usual, undefined)))[0]?.text).toBe('4711');
-    const without = new VisitorIdentities({ tokens, visits, keySets: { of: async () => [] }, now: () => now });
+    const without = new VisitorIdentities({ ...parts, keySets: { of: async () => [] }, now: () => now });
     await expect(without.verify({ id }, await signed(site))).rejects.toThrow('has no keys');
   });
 

@@ -184,3 +184,35 @@ describe('names and mail addresses of visitors (carebridge.md#search)', () => {
     }
   });
 });
+
+describe('visits of customers (carebridge.md#customer-chats)', () => {
+  test('vouched for, once more, as two customers → found by each; erased, day over → nothing of it is left', async () => {
+    const { clock, records, visits } = await begin();
+    const tenant = `t-${randomId().slice(0, 8)}`;
+    const [first, second] = [randomId(), randomId()].map((conversation) => ({ tenant, conversation })) as [Name, Name];
+    const found = async (sub: string) =>
+      (await visits.verified.of(tenant, sub)).map(({ conversation }) => conversation);
+    for (const name of [first, first, second]) await visits.verified.note(name, clock.at, 'customer-1');
+    await visits.verified.note(second, clock.at, 'customer-2');
+    for (const name of [first, second]) await visits.verified.keepDelivered(name, clock.at, [2, 5]);
+    expect((await found('customer-1')).toSorted()).toEqual([first.conversation, second.conversation].toSorted());
+    expect(await found('customer-2')).toEqual([second.conversation]);
+    expect(await found('customer')).toEqual([]);
+    expect(await visits.verified.of(`${tenant}-2`, 'customer-1')).toEqual([]);
+    expect([
+      await visits.verified.customers(first, clock.at),
+      await visits.verified.customers(second, clock.at),
+    ]).toEqual([1, 2]);
+    expect(await visits.verified.delivered(first, clock.at)).toEqual(new Set([2, 5]));
+
+    await visits.forgetVisit(first, [{ at: clock.at }], clock.at);
+    expect(await found('customer-1')).toEqual([second.conversation]);
+    expect(await visits.verified.customers(first, clock.at)).toBe(0);
+    expect(await visits.verified.delivered(first, clock.at)).toBeUndefined();
+    await visits.forgetDay(tenant, utcDay(clock.at));
+    const left = [`verified.${tenant}`, `visitors.${tenant}.${utcDay(clock.at)}`].map((one) => records.list(one));
+    expect((await Promise.all(left)).flat()).toEqual([]);
+  });
+});
+
+type Name = { readonly tenant: string; readonly conversation: string };
