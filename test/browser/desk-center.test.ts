@@ -1,25 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { BrowserWorld } from './support/browser-world.ts';
-import { CenterDesks } from './support/center-desks.ts';
+import { describe, expect, it } from 'vitest';
+import { useCenterDesks } from './support/center-desks.ts';
 import { centerStates } from './support/center-states.ts';
 import { expectAccessibleDesk } from './support/desk-accessibility.ts';
-import { DeskWorld } from './support/desk-world.ts';
 
-const world = new BrowserWorld({}, undefined, true);
-const desks = new DeskWorld(world);
-const center = new CenterDesks(desks);
-
-beforeAll(async () => {
-  await world.start();
-  await center.made();
-});
-afterEach(async (context) => {
-  await world.tellFailure(context);
-  await center.clear();
-  await desks.clear();
-  await world.clear();
-});
-afterAll(() => world.stop());
+const { desks, center } = useCenterDesks();
 
 describe('desk · agents of a contact center (carebridge.md#contact-center-agents)', () => {
   it('offer at two desks of one agent, taken at one, talk, hand over, end, write again → as a team does it, and visitor and next agent read it all', async () => {

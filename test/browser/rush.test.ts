@@ -1,34 +1,20 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { demoTenant } from '../../local/engine/demo-tenant.ts';
-import { BrowserWorld, openPage } from './support/browser-world.ts';
-import { CenterDesks } from './support/center-desks.ts';
+import { openPage } from './support/browser-world.ts';
+import { useCenterDesks } from './support/center-desks.ts';
 import { ChatPage } from './support/chat-page.ts';
 import type { DeskPage } from './support/desk-page.ts';
-import { DeskWorld } from './support/desk-world.ts';
 import type { Watch } from './support/watch.ts';
 
 /** All of it, on a machine with more to do. */
 const rushMs = 900_000;
 const ringing = JSON.stringify({ ringMs: 12_000 });
-const world = new BrowserWorld({ CAREBRIDGE_PLATFORM_TIMES: ringing }, undefined, true);
-const desks = new DeskWorld(world);
-const center = new CenterDesks(desks);
-
-beforeAll(async () => {
-  await world.start();
-  const { agents = [] } = demoTenant(world.engine.config, 'contoso', []);
+const { world, desks, center } = useCenterDesks({ CAREBRIDGE_PLATFORM_TIMES: ringing }, async (begun) => {
+  const { agents = [] } = demoTenant(begun.engine.config, 'contoso', []);
   const limited = agents.map((agent, at) => ({ ...agent, maxChats: at === 0 ? 2 : 1 }));
   // Who has let it ring is not asked again by itself, so that what happens is what people do.
-  await world.changeTenant({ owner: 'one', askAnewSeconds: 600, giveUpAfterSeconds: 3_600, agents: limited });
-  await center.made();
+  await begun.changeTenant({ owner: 'one', askAnewSeconds: 600, giveUpAfterSeconds: 3_600, agents: limited });
 });
-afterEach(async (context) => {
-  await world.tellFailure(context);
-  await center.clear();
-  await desks.clear();
-  await world.clear();
-});
-afterAll(() => world.stop());
 
 /** A visitor of one of the companies, and what is asked; the number stands in each line that belongs to the chat. */
 class Caller {

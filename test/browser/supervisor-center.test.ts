@@ -1,25 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { AdminPage } from './support/admin-page.ts';
-import { BrowserWorld } from './support/browser-world.ts';
-import { CenterDesks } from './support/center-desks.ts';
+import { useCenterDesks } from './support/center-desks.ts';
 import { expectAccessibleDesk } from './support/desk-accessibility.ts';
-import { DeskWorld } from './support/desk-world.ts';
 
-const world = new BrowserWorld({}, undefined, true);
-const desks = new DeskWorld(world);
-const center = new CenterDesks(desks);
-
-beforeAll(async () => {
-  await world.start();
-  await center.made();
-});
-afterEach(async (context) => {
-  await world.tellFailure(context);
-  await center.clear();
-  await desks.clear();
-  await world.clear();
-});
-afterAll(() => world.stop());
+const { world, center } = useCenterDesks();
 
 it('agents of the contact center, seen by a supervisor → who is there, offered and in a chat, by itself; the list saved as CSV (carebridge.md#live-chats)', async () => {
   const nora = await AdminPage.open(world.browser, world.engine);

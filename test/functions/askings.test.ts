@@ -8,16 +8,13 @@ import {
   type Deployment,
   type Instance,
   localCaller,
-  sampleTenant,
   startInstance,
   useApplicationWorld,
 } from '../support/application-world.ts';
 import { until } from '../support/until.ts';
 import { askAs, startPeopled, type Who } from './support/people.ts';
-import { per, perAddress, visitOfTwo } from './support/two-agents.ts';
+import { askingsOf, firstIsAsked, odileAddress, paramsOf, per, perAddress, visitOfTwo } from './support/two-agents.ts';
 
-const attended = ['E01', 'E02', 'E03', 'E04', 'E05', 'E07', 'E09', 'E10', 'E11', 'E12', 'E15'] as const;
-const odileAddress = String(sampleTenant().agents?.[0]?.address);
 const world = useApplicationWorld();
 
 let issuer: TestIssuer;
@@ -30,16 +27,12 @@ beforeEach(async () => {
 /** Odile has the visitor of a tenant that has Per as well. */
 async function withVisitor(before?: Visit): Promise<Visit> {
   const visit = await visitOfTwo(deployment, instance, before);
-  await visit.happens(instance, ...attended);
+  await visit.happens(instance, ...firstIsAsked, 'E15');
   return visit;
 }
 
-const params = ({ tenant, conversation }: Visit) => ({ tenant, conversation });
-
 const ask = (visit: Visit, json: object, who: Who = {}, at = instance) =>
-  askAs({ issuer, instance: at }, who, askColleague, { method: 'POST', params: params(visit), body: json });
-
-const askingsOf = async (visit: Visit) => (await instance.app.conversations.read(localCaller, visit)).askings ?? [];
+  askAs({ issuer, instance: at }, who, askColleague, { method: 'POST', params: paramsOf(visit), body: json });
 
 describe('asking colleagues · who may, and whom (carebridge.md#ask-colleague)', () => {
   test('an agent who is with the visitor → 202; the asking stands in the conversation, with its note', async () => {
@@ -47,16 +40,16 @@ describe('asking colleagues · who may, and whom (carebridge.md#ask-colleague)',
     world.receive(instance.dispatch);
     const asked = await ask(visit, { to: perAddress.toUpperCase(), note: ' Speaks Norwegian ', leaves: true });
     expect(asked.status).toBe(202);
-    await until(async () => (await askingsOf(visit)).length > 0);
-    expect(await askingsOf(visit)).toMatchObject([
+    await until(async () => (await askingsOf(visit, instance)).length > 0);
+    expect(await askingsOf(visit, instance)).toMatchObject([
       { to: perAddress, note: 'Speaks Norwegian', leaves: true, status: 'running', asked: [perAddress] },
     ]);
     const dropped = await askAs({ issuer, instance }, {}, dropAsking, {
       method: 'DELETE',
-      params: { ...params(visit), requestId: asked.json.requestId },
+      params: { ...paramsOf(visit), requestId: asked.json.requestId },
     });
     expect([200, 202]).toContain(dropped.status);
-    await until(async () => (await askingsOf(visit))[0]?.status === 'dropped');
+    await until(async () => (await askingsOf(visit, instance))[0]?.status === 'dropped');
   });
 
   test('who is not in it → 404; the local key → 403; a note that is too long, or a member that is unknown → 400', async () => {
@@ -76,10 +69,11 @@ describe('asking colleagues · who may, and whom (carebridge.md#ask-colleague)',
       const asked = await ask(visit, { to, leaves: false });
       const { requestId } = asked.json;
       const status = async () =>
-        (await askAs({ issuer, instance }, {}, requestStatus, { params: { ...params(visit), requestId } })).json.status;
+        (await askAs({ issuer, instance }, {}, requestStatus, { params: { ...paramsOf(visit), requestId } })).json
+          .status;
       if (asked.status !== 409) await until(async () => (await status()) === 'failed');
     }
-    expect(await askingsOf(visit)).toEqual([]);
+    expect(await askingsOf(visit, instance)).toEqual([]);
   });
 });
 
@@ -97,6 +91,6 @@ describe('asking colleagues · repeated (carebridge.md#ask-colleague)', () => {
     };
     await Promise.allSettled([instance.handle(envelope), other.handle(envelope)]);
     await instance.handle(envelope);
-    expect(await askingsOf(visit)).toHaveLength(1);
+    expect(await askingsOf(visit, instance)).toHaveLength(1);
   });
 });

@@ -9,16 +9,14 @@ import {
   type Deployment,
   type Instance,
   localCaller,
-  sampleTenant,
   startInstance,
   useApplicationWorld,
 } from '../support/application-world.ts';
 import { until } from '../support/until.ts';
 import { askAs, startPeopled, type Who } from './support/people.ts';
-import { per, perAddress, visitOfTwo } from './support/two-agents.ts';
+import { pageOf } from './support/relaying.ts';
+import { askingsOf, firstIsAsked, odileAddress, paramsOf, per, perAddress, visitOfTwo } from './support/two-agents.ts';
 
-const placed = ['E01', 'E02', 'E03', 'E04', 'E05', 'E07', 'E09', 'E10', 'E11', 'E12'] as const;
-const odileAddress = String(sampleTenant().agents?.[0]?.address);
 const world = useApplicationWorld();
 /** Per, who supervises; and one who supervises and is no agent. */
 const supervisor: Who = { ...per, roles: ['Agent', 'Supervisor'] };
@@ -34,19 +32,15 @@ beforeEach(async () => {
 /** Odile has the visitor of a tenant that has Per as well; or the visitor waits. */
 async function withVisitor(...more: readonly 'E15'[]): Promise<Visit> {
   const visit = await visitOfTwo(deployment, instance);
-  await visit.happens(instance, ...placed, ...more);
+  await visit.happens(instance, ...firstIsAsked, ...more);
   return visit;
 }
 
-const params = ({ tenant, conversation }: Visit) => ({ tenant, conversation });
-
 const comes = (visit: Visit, body: object, who: Who = supervisor) =>
-  askAs({ issuer, instance }, who, comeIn, { method: 'POST', params: params(visit), body });
+  askAs({ issuer, instance }, who, comeIn, { method: 'POST', params: paramsOf(visit), body });
 
 const statusOf = async (visit: Visit, requestId: string) =>
-  (await askAs({ issuer, instance }, supervisor, requestStatus, { params: { ...params(visit), requestId } })).json;
-
-const askingsOf = async (visit: Visit) => (await instance.app.conversations.read(localCaller, visit)).askings ?? [];
+  (await askAs({ issuer, instance }, supervisor, requestStatus, { params: { ...paramsOf(visit), requestId } })).json;
 
 describe('supervisor comes in (carebridge.md#come-in)', () => {
   test.each([true, false])(
@@ -56,10 +50,10 @@ describe('supervisor comes in (carebridge.md#come-in)', () => {
       world.receive(instance.dispatch);
       const asked = await comes(visit, { takesOver });
       expect(asked.status).toBe(202);
-      await until(async () => (await askingsOf(visit)).length > 0);
+      await until(async () => (await askingsOf(visit, instance)).length > 0);
       const again = await comes(visit, { takesOver });
       await until(async () => (await statusOf(visit, again.json.requestId)).status === 'running');
-      expect(await askingsOf(visit)).toMatchObject([
+      expect(await askingsOf(visit, instance)).toMatchObject([
         {
           by: odileAddress,
           to: perAddress,
@@ -80,13 +74,13 @@ describe('supervisor comes in (carebridge.md#come-in)', () => {
     expect((await comes(visit, { takesOver: true }, per)).status).toBe(403);
     expect((await comes(visit, { takesOver: true }, stranger)).status).toBe(403);
     await expect(instance.app.requests.comeIn(localCaller, visit, true)).rejects.toMatchObject({ code: 'NotAllowed' });
-    const elsewhere = { ...params(visit), conversation: randomId() };
+    const elsewhere = { ...paramsOf(visit), conversation: randomId() };
     const other = { method: 'POST', params: elsewhere, body: { takesOver: true } } as const;
     expect((await askAs({ issuer, instance }, supervisor, comeIn, other)).status).toBe(404);
     const faulty = await comes(visit, { takesOver: 'yes' });
     expect([faulty.status, JSON.stringify(faulty.json)]).toEqual([400, expect.stringContaining('takesOver')]);
     expect((await comes(visit, { takesOver: true, note: 'x' })).status).toBe(400);
-    expect(await askingsOf(visit)).toEqual([]);
+    expect(await askingsOf(visit, instance)).toEqual([]);
   });
 
   test('the visitor waits → the worker refuses: a conflict', async () => {
@@ -95,7 +89,22 @@ describe('supervisor comes in (carebridge.md#come-in)', () => {
     const asked = await comes(visit, { takesOver: true });
     if (asked.status !== 409)
       await until(async () => (await statusOf(visit, asked.json.requestId)).code === 'Conflict');
-    expect(await askingsOf(visit)).toEqual([]);
+    expect(await askingsOf(visit, instance)).toEqual([]);
+  });
+
+  test('a contact center has the visitor → 409', async () => {
+    const { tenant } = await visitOfTwo(deployment, instance);
+    const page = await pageOf(deployment, instance.app, tenant);
+    expect((await page.open()).status).toBe(201);
+    const visit = { tenant, conversation: page.kept.conversationId };
+    world.receive(instance.dispatch);
+    await until(
+      async () => (await instance.app.conversations.read(localCaller, visit).catch(() => undefined)) !== undefined,
+    );
+    const asked = { method: 'POST', params: visit, body: { takesOver: true } } as const;
+    const answer = await askAs({ issuer, instance }, supervisor, comeIn, asked);
+    expect([answer.status, answer.json.code]).toEqual([409, 'Conflict']);
+    expect(JSON.stringify(answer.json)).toContain('contact center');
   });
 
   test('the same envelope twice, at two instances → one asking', async () => {
@@ -108,7 +117,7 @@ describe('supervisor comes in (carebridge.md#come-in)', () => {
     };
     await Promise.allSettled([instance.handle(envelope), other.handle(envelope)]);
     await instance.handle(envelope);
-    expect(await askingsOf(visit)).toHaveLength(1);
+    expect(await askingsOf(visit, instance)).toHaveLength(1);
   });
 
   test('the profile → tells the own address to who is an agent, and to no other', async () => {

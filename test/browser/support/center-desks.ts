@@ -1,11 +1,13 @@
 import type { BrowserContextOptions } from 'playwright-core';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { fabrikamId } from '../../../local/fabrikam/company.ts';
+import type { Environment } from '../../../shared/kernel/settings.ts';
 import { overHttp } from '../../support/relay/over-http.ts';
 import { RelayClient } from '../../support/relay/relay-client.ts';
 import { until } from '../../support/until.ts';
-import { openPage } from './browser-world.ts';
+import { BrowserWorld, openPage } from './browser-world.ts';
 import { ChatPage } from './chat-page.ts';
-import type { DeskWorld, OpenDesk } from './desk-world.ts';
+import { DeskWorld, type OpenDesk } from './desk-world.ts';
 
 const patienceMs = 60_000;
 
@@ -74,6 +76,29 @@ export class CenterDesks {
     for (const visitor of this.#visitors.splice(0)) await visitor.leave();
     for (const { desk } of this.#open.splice(0)) await desk.page.evaluate(signOut, fabrikamId).catch(() => undefined);
   }
+}
+
+/** A world with both demo companies for the tests of one file; it ends as the usual one. `prepare`: what is done with it before them. */
+export function useCenterDesks(
+  environment: Environment = {},
+  prepare: (world: BrowserWorld) => Promise<void> = async () => undefined,
+): { readonly world: BrowserWorld; readonly desks: DeskWorld; readonly center: CenterDesks } {
+  const world = new BrowserWorld(environment, undefined, true);
+  const desks = new DeskWorld(world);
+  const center = new CenterDesks(desks);
+  beforeAll(async () => {
+    await world.start();
+    await prepare(world);
+    await center.made();
+  });
+  afterEach(async (context) => {
+    await world.tellFailure(context);
+    await center.clear();
+    await desks.clear();
+    await world.clear();
+  });
+  afterAll(() => world.stop());
+  return { world, desks, center };
 }
 
 /** Runs in the page: ends the agent's chats, and signs the agent out. */
