@@ -112,6 +112,7 @@ describe('logo of a company in a browser (carebridge.md#logo)', () => {
     await admin.save();
     expect(await keptLogo()).toBeUndefined();
 
+    await world.agent();
     const { context } = await world.visitor();
     const asked: string[] = [];
     context.on('request', (request) => asked.push(new URL(request.url()).pathname));
