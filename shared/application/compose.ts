@@ -5,11 +5,12 @@ import type { Carebridge } from './carebridge.ts';
 import { composeBus } from './compose-bus.ts';
 import { composeContactCenter } from './compose-contact-center.ts';
 import { composeEmbedded } from './compose-platform.ts';
-import { composeService, type ExchangedParts, usualTimes, type WorkTimes } from './compose-service.ts';
+import { composeService } from './compose-service.ts';
 import { composeStores } from './compose-stores.ts';
 import { Health } from './health.ts';
 import { writeLogLine } from './log-sink.ts';
 import { type Settings, settingsFrom } from './settings.ts';
+import { type ExchangedParts, usualTimes, type WorkTimes } from './shared-services.ts';
 
 /** The application of this process, from the moment when it was first asked for; `ready` when it is there. */
 type Composition = { readonly composing: Promise<Carebridge>; ready?: Carebridge };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { checkTenant, tenant, tenantCredential } from '../../functions/handlers/tenants.ts';
-import type { ExchangedParts, WorkTimes } from '../../shared/application/compose-service.ts';
+import type { ExchangedParts, WorkTimes } from '../../shared/application/shared-services.ts';
 import { sealed } from '../../shared/bus/envelope.ts';
 import { tenantSchema } from '../../shared/providers/written-tenant.ts';
 import { appIdUri } from '../providers/trusted-application/support/issuer.ts';
