@@ -37,7 +37,17 @@ export const kitModules: Readonly<Record<string, string>> = {
 };
 
 /** Chunks of the chat that are loaded when they are used: `widget/<name>/main.tsx`. Source: web/widget/later/chunks.ts */
-export const widgetChunks = ['more', 'form', 'message', 'ending', 'rating', 'history', 'attention', 'logo'] as const;
+export const widgetChunks = [
+  'more',
+  'form',
+  'message',
+  'ending',
+  'rating',
+  'history',
+  'attention',
+  'logo',
+  'customer',
+] as const;
 
 /** All files for browsers. Entries whose source does not exist are left out. */
 export const webEntries: readonly WebEntry[] = [

@@ -37,6 +37,7 @@ const chunkLimitBytes: Readonly<Record<(typeof widgetChunks)[number], number>> =
   history: 2.5 * 1024,
   attention: 2.25 * 1024,
   logo: 1024,
+  customer: 2 * 1024,
 };
 
 const budgets: readonly Budget[] = [

@@ -13,6 +13,7 @@ const heard = (id: string) => ({ kind: 'heard', id, text: `line ${id}`, at: 1, f
 class ShownChat {
   readonly view = new Observable<Shown>({ stage: { name: 'welcome' }, entries: [], waitingToken: undefined });
   readonly unread = new Observable(0);
+  readonly identity = new Observable<string | undefined>(undefined);
   end = async (): Promise<void> => undefined;
 
   shows(name: string, entries: Shown['entries'] = [], ending?: string): void {
@@ -125,5 +126,16 @@ describe('values that a page tells during a chat', () => {
     await until(() => complaints.length === 1);
     expect(sent.map(({ path }) => path)).toEqual(['/api/identity/contoso', '/api/identity/contoso']);
     expect(complaints[0]).toContain('the token has expired');
+  });
+
+  it('identity → known to the chat that is drawn, also where it was told before; cleared → not known any more', () => {
+    const { later, chat } = telling();
+    later.identify('a.b.c');
+    expect(chat.identity.get()).toBe('a.b.c');
+    const next = new ShownChat();
+    later.follow(next);
+    expect(next.identity.get()).toBe('a.b.c');
+    later.clear();
+    expect(next.identity.get()).toBeUndefined();
   });
 });

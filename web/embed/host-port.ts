@@ -27,6 +27,8 @@ export type HostPort = {
 export type FrameChat = {
   readonly view: Watched<ShownChat>;
   readonly unread: Watched<number>;
+  /** The token of the site that says who the visitor is, by which chats on other devices are found. */
+  readonly identity: { set(token: string | undefined): void };
   end(): Promise<void>;
 };
 

@@ -25,6 +25,7 @@ export class ToldLater {
 
   follow(chat: FrameChat): void {
     this.#chat = chat;
+    this.#share();
     chat.view.subscribe(() => this.send());
   }
 
@@ -37,12 +38,19 @@ export class ToldLater {
   /** Keeps who the visitor is, to be told in this chat and the next ones. */
   identify(token: string): void {
     this.#identity = { token, isTold: false };
+    this.#share();
     this.send();
   }
 
   clear(): void {
     this.#waiting = {};
     this.#identity = undefined;
+    this.#share();
+  }
+
+  /** Lets the chat in the frame know it. */
+  #share(): void {
+    this.#chat?.identity.set(this.#identity?.token);
   }
 
   send(): void {

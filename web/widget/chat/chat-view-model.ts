@@ -25,6 +25,8 @@ type Access = Parameters<ChatTransport['begin']>[0];
 /** One visitor's chat in one tab: shows the stored record, and writes to it while this tab has the turn. */
 export class ChatViewModel {
   readonly view: Observable<ChatView>;
+  /** The token of the site that says who the visitor is, which the page sets. */
+  readonly identity = new Observable<string | undefined>(undefined);
   readonly #dependencies: ChatViewModelDependencies;
   readonly #me: string;
   readonly #turn: Turn;

@@ -11,6 +11,8 @@ export type ChatView = {
   readonly stage: Stage;
   readonly companyName: string;
   readonly hasLogo?: boolean | undefined;
+  /** For so many days the company lets visitors find their chats; undefined: not known yet. */
+  readonly keptDays?: number | undefined;
   readonly connection: 'connected' | 'reconnecting' | 'offline';
   /** When the platform is asked again, epoch ms, where it has asked to be left alone. */
   readonly askedAgainAt: number | undefined;
@@ -87,6 +89,7 @@ export function viewOf(source: ViewSource): ChatView {
     stage,
     companyName: record?.companyName ?? company,
     hasLogo: record?.hasLogo ?? reception?.hasLogo,
+    keptDays: record?.keptDays ?? reception?.keptDays,
     connection,
     askedAgainAt,
     isTooFast,

@@ -6,12 +6,18 @@ import { Icon } from '../../views/icon.tsx';
 import * as icons from '../../views/icons.ts';
 import type { ChatRecord } from '../chat/chat-record.ts';
 import type { ChatView } from '../chat/chat-view.ts';
+import type { ChatViewModel } from '../chat/chat-view-model.ts';
+import type { CustomerTools, Others } from '../customer/other-devices.ts';
+import type { NamedChat } from '../customer/with-others.ts';
 import * as texts from '../messages/en.ts';
-import { type FiledChats, filedChats } from '../store/filed-chats.ts';
+import { filedChats } from '../store/filed-chats.ts';
 import type { Messages } from '../views/messages.tsx';
 import { times } from '../views/times.ts';
 
 type HistoryProps = {
+  readonly model: Pick<ChatViewModel, 'identity' | 'view'>;
+  /** Finds chats on other devices; undefined until it is loaded, and where no one is signed in at the company's site. */
+  readonly customer: CustomerTools | undefined;
   /** Draws lines; undefined until it is loaded. */
   readonly Messages: typeof Messages | undefined;
   /** Offers a transcript as a download; undefined until it is loaded. */
@@ -22,16 +28,26 @@ type HistoryProps = {
 /** How much of a chat's first line tells it from others. */
 const longestGist = 80;
 
-/** The chats that this device keeps, and each of them to be read. */
-export function History({ onBack, ...drawing }: HistoryProps) {
+/** The chats that this device keeps, those that a customer had on others, and each of them to be read. */
+export function History({ model, customer, onBack, ...drawing }: HistoryProps) {
   const [store] = useState(filedChats);
   const [name, setName] = useState<string | undefined>(undefined);
   const box = useRef<HTMLElement>(null);
   useEffect(() => box.current?.querySelector<HTMLElement>('button')?.focus(), [name]);
-  const record = name === undefined ? undefined : store.read(name);
+  const [others, setOthers] = useState<Others>({ chats: [], note: undefined });
+  useEffect(() => customer?.followOthers(model, setOthers), [customer]);
+  const kept = store.names(Date.now()).flatMap((name) => {
+    const record = store.read(name);
+    return record === undefined ? [] : [{ name, record }];
+  });
+  const chats = customer?.withOthers(kept, others.chats) ?? kept;
+  const record = chats.find((chat) => chat.name === name)?.record;
+  // Whose it was has signed out, perhaps.
+  useEffect(() => void (record ?? setName(undefined)), [record]);
+  const isHere = kept.some((chat) => chat.name === name);
   const removed = (): void => {
     if (name !== undefined) store.remove(name);
-    if (store.names(Date.now()).length === 0) onBack();
+    if (kept.length + others.chats.length < 2) onBack();
     setName(undefined);
   };
   return (
@@ -48,32 +64,40 @@ export function History({ onBack, ...drawing }: HistoryProps) {
         <h2>{record === undefined ? texts.earlier : times.dayAndTime(record.startedAt)}</h2>
       </div>
       {record === undefined ? (
-        <List store={store} onRead={setName} />
+        <List chats={chats} note={others.note} onRead={setName} />
       ) : (
-        <Kept {...drawing} record={record} onRemove={removed} />
+        <Kept
+          {...drawing}
+          record={record}
+          note={isHere ? undefined : customer?.keptNote(record.companyName)}
+          onRemove={removed}
+        />
       )}
     </section>
   );
 }
 
-type ListProps = { readonly store: FiledChats; readonly onRead: (name: string) => void };
+type ListProps = {
+  readonly chats: readonly NamedChat[];
+  readonly note: string | undefined;
+  readonly onRead: (name: string) => void;
+};
 
-function List({ store, onRead }: ListProps) {
-  const kept = store.names(Date.now()).flatMap((name) => {
-    const record = store.read(name);
-    return record === undefined ? [] : [{ name, record }];
-  });
+function List({ chats, note, onRead }: ListProps) {
   return (
-    <ul>
-      {kept.map(({ name, record }) => (
-        <li key={name}>
-          <button type="button" onClick={() => onRead(name)}>
-            <span>{times.dayAndTime(record.startedAt)}</span>
-            <bdi>{gistOf(record)}</bdi>
-          </button>
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul>
+        {chats.map(({ name, record }) => (
+          <li key={name}>
+            <button type="button" onClick={() => onRead(name)}>
+              <span>{times.dayAndTime(record.startedAt)}</span>
+              <bdi>{gistOf(record)}</bdi>
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p role="status">{note}</p>
+    </>
   );
 }
 
@@ -84,10 +108,15 @@ function gistOf({ entries }: ChatRecord): string {
   return first === undefined ? '' : cutText(first.text.replace(/\s+/g, ' '), longestGist);
 }
 
-type KeptProps = Omit<HistoryProps, 'onBack'> & { readonly record: ChatRecord; readonly onRemove: () => void };
+type KeptProps = Pick<HistoryProps, 'Messages' | 'save'> & {
+  readonly record: ChatRecord;
+  /** Why it cannot be removed here; undefined: it can. */
+  readonly note: string | undefined;
+  readonly onRemove: () => void;
+};
 
 /** A chat of before, read-only. */
-function Kept({ record, Messages, save, onRemove }: KeptProps) {
+function Kept({ record, note, Messages, save, onRemove }: KeptProps) {
   const [isAsking, setAsking] = useState(false);
   const nothing = (): void => undefined;
   return (
@@ -101,9 +130,13 @@ function Kept({ record, Messages, save, onRemove }: KeptProps) {
             {texts.download}
           </button>
         )}
-        <button type="button" class="secondary" onClick={() => setAsking(true)}>
-          {texts.discard}
-        </button>
+        {note === undefined ? (
+          <button type="button" class="secondary" onClick={() => setAsking(true)}>
+            {texts.discard}
+          </button>
+        ) : (
+          <p>{note}</p>
+        )}
       </div>
       {isAsking && (
         <Dialog

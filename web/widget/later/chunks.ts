@@ -4,6 +4,7 @@ import { Observable } from '../../observable/observable.ts';
 import { Pause, pauseMs } from '../../transport/back-off.ts';
 import type { VisitorNote } from '../chat/chat-record.ts';
 import type { recordAfter } from '../chat/record-after.ts';
+import type { CustomerTools } from '../customer/other-devices.ts';
 import type { AfterEnd, EndDialog } from '../ending/ending.tsx';
 import type { PrivacyNote } from '../form/privacy-note.tsx';
 import type { QuestionForm } from '../form/question-form.tsx';
@@ -47,6 +48,8 @@ type Chunks = {
   readonly rating: { readonly Rating: typeof Rating };
   /** Chats of before. */
   readonly history: { readonly History: typeof History };
+  /** Chats of before that the visitor had on other devices. */
+  readonly customer: CustomerTools;
   /** What tells of messages where the chat is not seen. */
   readonly attention: {
     readonly SoundTool: () => VNode;

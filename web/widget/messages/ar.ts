@@ -132,6 +132,10 @@ export const removeQuestion = 'هل تريد حذف هذه المحادثة؟';
 export const removeExplained = (company: string): string =>
   `تُحذف من هذا الجهاز. تبقى لدى ${company} نسخة لبعض الوقت، وتُحذف قبل ذلك إذا طلبت.`;
 export const keep = 'إبقاء';
+export const othersAsked = 'جارٍ البحث عن محادثاتك على أجهزة أخرى…';
+export const noOthers = 'لا توجد لك محادثات على أجهزة أخرى.';
+export const othersMissing = 'لا يمكن عرض محادثاتك على الأجهزة الأخرى الآن.';
+export const keptByCompany = (company: string): string => `تبقى هذه المحادثة لدى ${company}، وتُحذف إذا طلبت.`;
 export const company = 'الشركة';
 export const sound = 'الصوت';
 export const ratingTitle = 'كيف كانت هذه المحادثة؟';

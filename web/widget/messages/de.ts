@@ -108,6 +108,11 @@ export const removeQuestion = 'Diesen Chat löschen?';
 export const removeExplained = (company: string): string =>
   `Er wird von diesem Gerät gelöscht. ${company} hat noch eine Zeit lang eine eigene Kopie und löscht sie früher, wenn Sie darum bitten.`;
 export const keep = 'Behalten';
+export const othersAsked = 'Ihre Chats auf anderen Geräten werden gesucht …';
+export const noOthers = 'Auf anderen Geräten haben Sie keine Chats.';
+export const othersMissing = 'Ihre Chats auf anderen Geräten können gerade nicht gezeigt werden.';
+export const keptByCompany = (company: string): string =>
+  `${company} bewahrt diesen Chat auf und löscht ihn, wenn Sie darum bitten.`;
 export const company = 'Das Unternehmen';
 export const sound = 'Ton';
 export const ratingTitle = 'Wie war dieser Chat?';

@@ -108,6 +108,11 @@ export const removeQuestion = 'Delete this chat?';
 export const removeExplained = (company: string): string =>
   `It goes from this device. ${company} keeps its own copy for some time, and deletes it earlier if you ask for it.`;
 export const keep = 'Keep it';
+export const othersAsked = 'Looking for your chats on other devices …';
+export const noOthers = 'You have no chats on other devices.';
+export const othersMissing = 'Your chats on other devices cannot be shown now.';
+export const keptByCompany = (company: string): string =>
+  `${company} keeps this chat, and deletes it if you ask for it.`;
 export const company = 'The company';
 export const sound = 'Sound';
 export const ratingTitle = 'How was this chat?';

@@ -109,6 +109,11 @@ export const removeQuestion = 'Supprimer ce chat\u00a0?';
 export const removeExplained = (company: string): string =>
   `Il sera supprimé de cet appareil. ${company} en garde une copie pendant un certain temps et la supprime plus tôt si vous le demandez.`;
 export const keep = 'Conserver';
+export const othersAsked = 'Recherche de vos chats sur d’autres appareils…';
+export const noOthers = 'Vous n’avez aucun chat sur d’autres appareils.';
+export const othersMissing = 'Vos chats sur d’autres appareils ne peuvent pas être affichés pour le moment.';
+export const keptByCompany = (company: string): string =>
+  `${company} conserve ce chat et le supprime si vous le demandez.`;
 export const company = 'L’entreprise';
 export const sound = 'Son';
 export const ratingTitle = 'Comment s’est passé ce chat\u00a0?';

@@ -25,7 +25,7 @@ type ChatProps = {
 export function Chat({ model, later, close, port, store, onOpened }: ChatProps) {
   const view = useObservable(model.view);
   const chunks = useObservable(later.loaded);
-  const { more, form: questions, ending, rating, history, attention, message, logo } = chunks;
+  const { more, form: questions, ending, rating, history, attention, message, logo, customer } = chunks;
   const { stage } = view;
   const privacy = stage.name === 'welcome' ? stage.privacy : undefined;
   const root = useRef<HTMLDivElement>(null);
@@ -66,6 +66,7 @@ export function Chat({ model, later, close, port, store, onOpened }: ChatProps) 
   const lookBack = (): void => {
     void later.want('history');
     void later.want('ending');
+    if (model.identity.get() !== undefined) void later.want('customer');
     setLookingBack(true);
   };
   const leaveMessage = (): void => {
@@ -84,7 +85,9 @@ export function Chat({ model, later, close, port, store, onOpened }: ChatProps) 
         status={more && <more.Status view={view} />}
         onClose={close}
       >
-        {!isUnderWay(stage) && !isLookingBack && more !== undefined && <more.HistoryTool onClick={lookBack} />}
+        {!isUnderWay(stage) && !isLookingBack && more !== undefined && (
+          <more.HistoryTool model={model} onClick={lookBack} />
+        )}
         {isUnderWay(stage) && attention !== undefined && <attention.SoundTool />}
         {more && <more.EndTools view={view} onSave={save} onEnd={() => setEnding(true)} />}
       </Header>
@@ -96,6 +99,8 @@ export function Chat({ model, later, close, port, store, onOpened }: ChatProps) 
       ) : isLookingBack && history !== undefined ? (
         <div class="body">
           <history.History
+            model={model}
+            customer={customer}
             Messages={more?.Messages}
             save={ending?.saveTranscript}
             onBack={() => setLookingBack(false)}
