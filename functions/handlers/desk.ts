@@ -8,6 +8,12 @@ export async function deskConfiguration({ desk }: Carebridge): Promise<HttpAnswe
 }
 
 /** `GET /api/desk/profile` */
-export async function deskProfile({ desk }: Carebridge, { caller }: CallersExchange): Promise<HttpAnswer> {
-  return jsonAnswer(200, await desk.profile(caller));
+export async function deskProfile(
+  { desk, refusedPeople }: Carebridge,
+  { caller }: CallersExchange,
+): Promise<HttpAnswer> {
+  const profile = await desk.profile(caller);
+  const isListed = [profile.tenants, profile.switchedOff, profile.contactCenter].some(({ length }) => length > 0);
+  if (caller.kind !== 'local') await refusedPeople.received(caller, isListed);
+  return jsonAnswer(200, profile);
 }

@@ -26,6 +26,7 @@ import type { DeskBoard } from '../service/roster/desk-board.ts';
 import type { LiveChats } from '../service/roster/live-chats.ts';
 import type { WaitingPlaces } from '../service/roster/waiting-places.ts';
 import type { RefusedOrigins } from '../service/tenants/refused-origins.ts';
+import type { RefusedPeople } from '../service/tenants/refused-people.ts';
 import type { CustomerChats } from '../service/visitors/customer-chats.ts';
 import type { PageValues } from '../service/visitors/page-values.ts';
 import type { Ratings } from '../service/visitors/ratings.ts';
@@ -50,6 +51,7 @@ export type UseCases = {
   readonly tenantCredentials: TenantCredentials;
   readonly tenantCheck: TenantCheck;
   readonly refusedOrigins: RefusedOrigins;
+  readonly refusedPeople: RefusedPeople;
   readonly platformAdministration: PlatformAdministration;
   readonly contactCenterAdministration: ContactCenterAdministration;
   readonly conversations: Conversations;

@@ -15,6 +15,7 @@ import { TenantStandings } from '../service/administration/tenant-standing.ts';
 import type { Consents } from '../service/tenants/consents.ts';
 import { placeFaults } from '../service/tenants/meeting-places.ts';
 import { RefusedOrigins } from '../service/tenants/refused-origins.ts';
+import type { RefusedPeople } from '../service/tenants/refused-people.ts';
 import type { TenantDirectory } from '../service/tenants/tenant-directory.ts';
 import type { WebhookAddresses } from '../service/tenants/webhook-addresses.ts';
 import type { RosterReader } from '../service/worker/roster-reader.ts';
@@ -38,6 +39,7 @@ type AdministrationDependencies = {
   readonly times: { readonly platformWaitMs: number };
   readonly writes: EntraTenantWrites;
   readonly roster: RosterReader;
+  readonly refusedPeople: RefusedPeople;
   readonly log: Log;
   readonly now: Clock;
 };
@@ -57,6 +59,7 @@ export function composeAdministration({
   times: { platformWaitMs: waitMs },
   writes,
   roster,
+  refusedPeople,
   log,
   now,
 }: AdministrationDependencies): Pick<
@@ -92,7 +95,7 @@ export function composeAdministration({
     }),
     tenantCredentials: new TenantCredentials({ tenants, credentials, writes, settlement, setUp, log }),
     tenantCheck: new TenantCheck({
-      ...{ tenants, consents, credentials, providers, webhooks, standings, refused },
+      ...{ tenants, consents, credentials, providers, webhooks, standings, refused, refusedPeople },
       ...{ faultsOf, origin, waitMs },
     }),
   };

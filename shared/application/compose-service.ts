@@ -12,6 +12,7 @@ import { Reports } from '../service/operators/reports.ts';
 import { SupervisorProfiles } from '../service/operators/supervisor-profile.ts';
 import { Pages } from '../service/pages/pages.ts';
 import { LiveChats } from '../service/roster/live-chats.ts';
+import { RefusedPeople } from '../service/tenants/refused-people.ts';
 import { PageValues } from '../service/visitors/page-values.ts';
 import { CallbackIntake } from '../service/worker/accept-callback.ts';
 import { ConversationWorker } from '../service/worker/conversation-worker.ts';
@@ -38,15 +39,23 @@ export function composeService(given: ServiceDependencies): UseCases {
   const { tenants, providers, conversations, writes, failures, peopleTokens } = shared;
   const ledger = stores.conversations;
   const stored = new StoredConversations(ledger);
+  const refusedPeople = new RefusedPeople(tenants, stores.records, now);
   return {
-    access: new Access(peopleTokens, settings.CAREBRIDGE_ORIGIN, settings.CAREBRIDGE_LOCAL_KEY),
+    access: new Access(
+      peopleTokens,
+      settings.CAREBRIDGE_ORIGIN,
+      settings.CAREBRIDGE_LOCAL_KEY,
+      // What asks for the role Agent alone is the desk.
+      async (person, roles) => (roles.join() === 'Agent' ? refusedPeople.refused(person) : undefined),
+    ),
+    refusedPeople,
     consent: composeConsent(shared),
     widgetTokens: composeWidgetTokens(shared),
     relay: shared.relay,
     visitorAddress: (forwardedFor) => visitorAddress(forwardedFor ?? undefined, settings.CAREBRIDGE_TRUSTED_HOPS),
     callbacks: new CallbackIntake({ providers, platformConversations: shared.platformConversations, bus, now }),
     envelopes: envelopesOf(shared),
-    ...composeAdministration(shared),
+    ...composeAdministration({ ...shared, refusedPeople }),
     platformAdministration: embedded.administration(writes),
     contactCenterAdministration: new ContactCenterAdministration({
       directory: given.contactCenter?.directory,

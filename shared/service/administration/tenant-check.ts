@@ -6,6 +6,7 @@ import type { Tenant } from '../../providers/tenant.ts';
 import { type Caller, maySee } from '../callers/access.ts';
 import type { Consents } from '../tenants/consents.ts';
 import type { RefusedOrigins } from '../tenants/refused-origins.ts';
+import type { RefusedPeople } from '../tenants/refused-people.ts';
 import type { TenantDirectory } from '../tenants/tenant-directory.ts';
 import type { WebhookAddresses } from '../tenants/webhook-addresses.ts';
 import type { StoredCredentials } from './stored-credentials.ts';
@@ -34,6 +35,7 @@ type TenantCheckDependencies = {
   readonly webhooks: WebhookAddresses;
   readonly standings: TenantStandings;
   readonly refused: Pick<RefusedOrigins, 'lately'>;
+  readonly refusedPeople: Pick<RefusedPeople, 'lately'>;
   /** What stands against a tenant's platform in this deployment: member and a sentence each. */
   readonly faultsOf: (tenant: Tenant) => readonly string[];
   /** Our public origin, where consent is given. */
@@ -67,7 +69,11 @@ export class TenantCheck {
     const webhook = this.#isQueued(tenant) ? await this.#dependencies.webhooks.of(id) : undefined;
     const { standings } = this.#dependencies;
     const standing = await standings.of(tenant);
-    const notes = [...standings.notesOn(tenant, standing), ...(await this.#refusedNotes(tenant))];
+    const notes = [
+      ...standings.notesOn(tenant, standing),
+      ...(await this.#peopleNotes(tenant)),
+      ...(await this.#refusedNotes(tenant)),
+    ];
     return { ready: problems.length === 0, problems, notes, ...standing, ...defined({ webhook }) };
   }
 
@@ -96,6 +102,18 @@ export class TenantCheck {
         remedy: 'Add those that are the company’s to allowedOrigins; the script tag is to go from the others.',
         values: { origins },
       },
+    ];
+  }
+
+  /** People of the organisation who signed in at the desk in vain; agents of the tenant by their names, others by their object ids. */
+  async #peopleNotes({ enabled, entraTenantId, agents }: Tenant): Promise<readonly TenantNote[]> {
+    if (!enabled) return [];
+    const { withoutRole, unlisted } = await this.#dependencies.refusedPeople.lately(entraTenantId);
+    const names = new Map(agents.map(({ objectId, displayName }) => [objectId, displayName]));
+    const strangers = unlisted.filter((id) => !names.has(id));
+    return [
+      ...(withoutRole.length === 0 ? [] : [withoutRoleNote(withoutRole.map((id) => names.get(id) ?? id).join(', '))]),
+      ...(strangers.length === 0 ? [] : [unlistedNote(strangers.join(', '))]),
     ];
   }
 
@@ -138,6 +156,21 @@ export class TenantCheck {
     ];
   }
 }
+
+const withoutRoleNote = (names: string): TenantNote => ({
+  code: 'people-without-role',
+  problem: `In the last seven days people of the Entra tenant signed in at the desk and were refused, since they have no role Agent: ${names}.`,
+  remedy:
+    'Give the role to those who are to answer (Entra: Enterprise applications, the application, Users and groups); then they sign in again.',
+  values: { names },
+});
+
+const unlistedNote = (names: string): TenantNote => ({
+  code: 'people-unlisted',
+  problem: `In the last seven days people with the role Agent signed in at the desk who are agents of no tenant: ${names}.`,
+  remedy: 'Write those who are to answer into agents, by these object ids.',
+  values: { names },
+});
 
 const slowPlatform: TenantProblem = {
   code: 'platform-slow',

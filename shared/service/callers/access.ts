@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { RequestRefused } from '../../kernel/errors.ts';
 import { isLoopbackOrigin } from '../../kernel/reach.ts';
-import type { PeopleTokens } from './people-tokens.ts';
+import type { PeopleTokens, Person } from './people-tokens.ts';
 
 /** What a person may be entitled to by an app role of their Entra tenant. Source: carebridge.md#roles */
 export type Role = 'TenantAdministrator' | 'Supervisor' | 'Agent';
@@ -18,14 +18,21 @@ export type Caller =
 /** Header that carries the local key. Source: carebridge.md#local-key */
 const localKeyHeader = 'x-carebridge-key';
 
+/** Hears of a person whose token holds, and who has none of the roles that were asked for. */
+type Refused = (person: Person, roles: readonly Role[]) => Promise<void>;
+
+const unnoted: Refused = async () => undefined;
+
 /** Recognises the callers of the administration and operation API. */
 export class Access {
   readonly #tokens: PeopleTokens;
   readonly #localKey: string | undefined;
+  readonly #refused: Refused;
 
-  /** `localKey` is honoured only where `origin`, our own public one, is a loopback address. */
-  constructor(tokens: PeopleTokens, origin: string, localKey: string | undefined) {
+  /** `localKey` is honoured only where `origin`, our own public one, is a loopback address; `refused` is told of people without a role. */
+  constructor(tokens: PeopleTokens, origin: string, localKey: string | undefined, refused: Refused = unnoted) {
     this.#tokens = tokens;
+    this.#refused = refused;
     this.#localKey = isLoopbackOrigin(origin) ? localKey : undefined;
   }
 
@@ -45,7 +52,10 @@ export class Access {
     // An id token has the same audience and roles, and every page that a person signed in to can hand it on.
     if (person.scopes.length === 0) throw unauthenticated('This needs the access token of a person.');
     const held = roles.filter((role) => person.roles.includes(role));
-    if (held.length === 0) throw new RequestRefused('NotAllowed', `This needs one of the roles ${roles.join(', ')}.`);
+    if (held.length === 0) {
+      await this.#refused(person, roles);
+      throw new RequestRefused('NotAllowed', `This needs one of the roles ${roles.join(', ')}.`);
+    }
     const kind = held.every((role) => role === 'Agent') ? 'agent' : 'person';
     return { kind, entraTenantId: person.entraTenantId, objectId: person.objectId };
   }

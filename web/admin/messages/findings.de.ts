@@ -101,6 +101,14 @@ export const findings: Findings = {
     'Nicht am Arbeitsplatz angemeldet: {names}.',
     'Jede dieser Personen braucht die Rolle Agent (Entra: Unternehmensanwendungen → Carebridge → Benutzer und Gruppen) und meldet sich unter {desk} an.',
   ],
+  'people-without-role': [
+    'In den letzten sieben Tagen wurden diese Personen Ihrer Organisation am Arbeitsplatz abgewiesen, weil ihnen die Rolle Agent fehlt: {names}.',
+    'Geben Sie sie denen, die antworten sollen (Entra: Unternehmensanwendungen → Carebridge → Benutzer und Gruppen); dann melden sie sich noch einmal an.',
+  ],
+  'people-unlisted': [
+    'In den letzten sieben Tagen haben sich Personen am Arbeitsplatz angemeldet, die bei keiner Firma Agenten sind: {names}.',
+    'Fügen Sie die, die antworten sollen, unter „Agenten“ mit diesen Objekt-IDs hinzu.',
+  ],
   'pages-refused': [
     'In den letzten sieben Tagen wurden Seiten abgewiesen, die den Chat zeigen wollten: {origins}.',
     'Fügen Sie die Seiten der Firma unter „Firma“ hinzu; aus den anderen nehmen Sie die Zeile für den Chat heraus.',

@@ -15,6 +15,14 @@ export const findings: Findings = {
     'Not signed in at the desk: {names}.',
     'Each of them needs the role Agent (Entra: Enterprise applications → Carebridge → Users and groups) and signs in at {desk}.',
   ],
+  'people-without-role': [
+    'In the last seven days these people of your organisation were refused at the desk, since they have no role Agent: {names}.',
+    'Give the role to those who are to answer (Entra: Enterprise applications → Carebridge → Users and groups); then they sign in again.',
+  ],
+  'people-unlisted': [
+    'In the last seven days people signed in at the desk who are agents of no company: {names}.',
+    'Add those who are to answer under “Agents”, by these object ids.',
+  ],
   'pages-refused': [
     'In the last seven days pages asked for the chat and were refused: {origins}.',
     'Add those that are the company’s under “Company”; take the line for the chat away from the others.',
