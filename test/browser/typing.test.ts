@@ -34,6 +34,7 @@ const questions = [
 describe('input methods · the Enter that ends a composition', () => {
   for (const keyCode of [229, 13]) {
     it(`widget, key code ${keyCode} after compositionend → nothing is sent; the next Enter sends`, async () => {
+      await world.agent();
       const { visitor } = await opened();
       await visitor.field.fill(`半分 ${keyCode}`);
       await endComposition(visitor.field, keyCode);
