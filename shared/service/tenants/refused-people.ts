@@ -1,3 +1,4 @@
+import { Unavailable } from '../../kernel/errors.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { TableRecords } from '../../ledger/records.ts';
 import { RefusedLately } from './refused-lately.ts';
@@ -26,19 +27,17 @@ export class RefusedPeople {
     this.#unlisted = new RefusedLately('refused-unlisted', records, now);
   }
 
-  /** Notes a person who was refused for lack of the role. @throws {Unavailable} StoreUnavailable */
+  /** Notes a person who was refused for lack of the role; not while the store cannot be reached, which makes no difference to the person. */
   async refused({ entraTenantId, objectId }: Signed): Promise<void> {
-    if ((await this.#tenants.ofEntraTenant(entraTenantId)).length === 0) return;
-    await this.#withoutRole.note(entraTenantId, objectId);
+    if (await this.#isKnown(entraTenantId).catch(unlessUnavailable))
+      await this.#withoutRole.note(entraTenantId, objectId);
   }
 
   /** Notes how a person who has the role was received: listed as agent of a tenant or not. @throws {Unavailable} StoreUnavailable */
   async received({ entraTenantId, objectId }: Signed, isListed: boolean): Promise<void> {
     await this.#withoutRole.forget(entraTenantId, objectId);
     if (isListed) return this.#unlisted.forget(entraTenantId, objectId);
-    if ((await this.#tenants.ofEntraTenant(entraTenantId)).length > 0) {
-      await this.#unlisted.note(entraTenantId, objectId);
-    }
+    if (await this.#isKnown(entraTenantId)) await this.#unlisted.note(entraTenantId, objectId);
   }
 
   /** Object ids of those of the last seven days, ten of a kind at most. @throws {Unavailable} StoreUnavailable */
@@ -50,4 +49,13 @@ export class RefusedPeople {
     );
     return { withoutRole: withoutRole ?? [], unlisted: unlisted ?? [] };
   }
+
+  async #isKnown(entraTenantId: string): Promise<boolean> {
+    return (await this.#tenants.ofEntraTenant(entraTenantId)).length > 0;
+  }
+}
+
+function unlessUnavailable(error: unknown): false {
+  if (error instanceof Unavailable) return false;
+  throw error;
 }
