@@ -290,6 +290,22 @@ describe('administration in a browser (carebridge.md#admin)', () => {
     await world.changeTenant({ allowedOrigins });
   });
 
+  it('a person without the role signs in at the desk → the check tells who, and what to do', async () => {
+    const context = await world.browser.newContext({ locale: 'en-GB' });
+    const desk = new DeskPage(await openPage(context, `${world.engine.origin}/desk`));
+    await desk.button('Sign in').click();
+    await desk.page.getByRole('link', { name: 'Uma Hart' }).click();
+    await desk.page.getByText('It does not have the role Agent').waitFor();
+    await context.close();
+    const admin = await administrator();
+    await admin.link(/Contoso/).click();
+    const { config, origin } = world.engine;
+    const people = identityDirectory(config, origin).tenants.flatMap(({ users = [] }) => users);
+    const uma = people.find(({ displayName }) => displayName === 'Uma Hart')?.objectId;
+    await admin.page.getByText(`since they have no role Agent: ${uma}`).waitFor();
+    await expectAccessibleDesk(admin.page);
+  });
+
   it('no administrator → told which role is missing', async () => {
     const page = await opened();
     page.watch.mayBeRefused();

@@ -61,13 +61,23 @@ async function rungIn(tenant: TenantInput, conversation: string): Promise<readon
   return issues.filter(({ kind }) => kind === 'invite-agent').map(({ target }) => target);
 }
 
-/** The agents decline their rings, and the visitor waits on. Resolves with the conversation's id. */
-async function declinedByAll(agents: readonly Agent[], subject: string): Promise<string> {
+/** Whether the service knows of both rings in a conversation, and that they are over. */
+async function hasNoRing(tenant: TenantInput, conversation: string): Promise<boolean> {
+  const { state } = await conversationOf({ ...stage, tenant }, world.engine.config.localKey, conversation);
+  const { people } = state.facts as { people: readonly { invitation?: { outcome: string } }[] };
+  return people.length === 2 && people.every(({ invitation }) => invitation?.outcome !== 'ringing');
+}
+
+/** The agents decline their rings, which the service knows then, and the visitor waits on. Resolves with the conversation's id. */
+async function declinedByAll(tenant: TenantInput, agents: readonly Agent[], subject: string): Promise<string> {
   const rings = await Promise.all(agents.map((agent) => agent.rung(subject)));
   await Promise.all(
     agents.map(({ client }, at) => client.send('POST', client.link(rings[at] ?? {}, 'decline'), { json: {} })),
   );
-  return conversationId(rings[0] ?? {});
+  const conversation = conversationId(rings[0] ?? {});
+  // One who takes the visitor before has taken the ring that is being declined.
+  await vi.waitUntil(() => hasNoRing(tenant, conversation), { timeout: patienceMs, interval: 50 });
+  return conversation;
 }
 
 /** An agent takes a visitor, accepts what rings anew for that, and resolves with how the taking was answered. */
@@ -136,7 +146,7 @@ describe.concurrent('who is rung, end to end', () => {
       agents: agents.map((agent) => ({ ...agent, maxChats: 1 })),
     }));
     const { subject, chat } = await visit(tenant);
-    const conversation = await declinedByAll([stage.first, stage.second], subject);
+    const conversation = await declinedByAll(tenant, [stage.first, stage.second], subject);
     const board = `${stage.page.service}/api/desk/board/${tenant.id}`;
     const shown = await stage.first.client.send('GET', board, { expected: [200] });
     expect(await shown.json()).toMatchObject({ waiting: [{ conversation, subject, name: 'Iris' }] });
@@ -153,7 +163,7 @@ describe.concurrent('who is rung, end to end', () => {
       const tenant = await makeTenant(() => ({ owner }));
       for (let at = 0; at < 3; at += 1) {
         const { subject, chat } = await visit(tenant, `Parcel ${at} of ${tenant.id}`);
-        const conversation = await declinedByAll(agents, subject);
+        const conversation = await declinedByAll(tenant, agents, subject);
         const answers = await Promise.all(agents.map((agent) => takes(agent, tenant, { subject, conversation })));
         expect(answers.toSorted()).toEqual([200, 409]);
         const shown = await conversationOf({ ...stage, tenant }, world.engine.config.localKey, conversation);
@@ -186,12 +196,10 @@ describe.concurrent('who is rung, end to end', () => {
     const rings = await Promise.all([stage.first.rung(subject), stage.second.rung(subject)]);
     const agents = [stage.first, stage.second];
     await Promise.allSettled(agents.map((agent, at) => agent.accept(rings[at] ?? {})));
-    const shown = () => conversationOf({ ...stage, tenant }, world.engine.config.localKey, conversationId(rings[0]));
+    const conversation = conversationId(rings[0]);
+    const shown = () => conversationOf({ ...stage, tenant }, world.engine.config.localKey, conversation);
     const present = async () => (await shown()).agents.filter(({ isPresent }) => isPresent);
-    const isDecided = async () => {
-      const { people } = (await shown()).state.facts as { people: readonly { invitation?: { outcome: string } }[] };
-      return people.every(({ invitation }) => invitation?.outcome !== 'ringing') && (await present()).length === 1;
-    };
+    const isDecided = async () => (await hasNoRing(tenant, conversation)) && (await present()).length === 1;
     await vi.waitUntil(isDecided, { timeout: patienceMs, interval: 100 });
     const [owner] = await present();
     const other = agents.findIndex(({ profile }) => profile.address !== owner?.address);
