@@ -80,7 +80,8 @@ export class RefusedLately {
   }
 }
 
-async function whereThereIsAStore(work: () => Promise<boolean>): Promise<boolean> {
+/** What some work says; false while the store cannot be reached. */
+export async function whereThereIsAStore(work: () => Promise<boolean>): Promise<boolean> {
   return work().catch((error: unknown) => {
     if (error instanceof Unavailable) return false;
     throw error;

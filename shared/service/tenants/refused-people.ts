@@ -1,7 +1,6 @@
-import { Unavailable } from '../../kernel/errors.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { TableRecords } from '../../ledger/records.ts';
-import { RefusedLately } from './refused-lately.ts';
+import { RefusedLately, whereThereIsAStore } from './refused-lately.ts';
 
 /** A person of an Entra tenant, as a verified token says. */
 type Signed = { readonly entraTenantId: string; readonly objectId: string };
@@ -29,7 +28,7 @@ export class RefusedPeople {
 
   /** Notes a person who was refused for lack of the role; not while the store cannot be reached, which makes no difference to the person. */
   async refused({ entraTenantId, objectId }: Signed): Promise<void> {
-    if (await this.#isKnown(entraTenantId).catch(unlessUnavailable))
+    if (await whereThereIsAStore(() => this.#isKnown(entraTenantId)))
       await this.#withoutRole.note(entraTenantId, objectId);
   }
 
@@ -53,9 +52,4 @@ export class RefusedPeople {
   async #isKnown(entraTenantId: string): Promise<boolean> {
     return (await this.#tenants.ofEntraTenant(entraTenantId)).length > 0;
   }
-}
-
-function unlessUnavailable(error: unknown): false {
-  if (error instanceof Unavailable) return false;
-  throw error;
 }
