@@ -9,7 +9,7 @@ import type { ExchangeObserver } from './http/observe-exchange.ts';
 import { libraryServerOf } from './http/worker-server.ts';
 import { Invoker } from './invoke.ts';
 import { findModules, loadModule } from './modules.ts';
-import { sendSmallWritesAtOnce } from './service-bus/no-delay.ts';
+import { setUpClientSockets } from './service-bus/client-sockets.ts';
 import type { SessionProcessor } from './service-bus/session-processor.ts';
 import { ServiceBusTriggers } from './service-bus/triggers.ts';
 import { refuseUnsupported } from './supported.ts';
@@ -72,7 +72,7 @@ const cutGraceMs = 5_000;
  *   or a function needs something that this host does not have
  */
 export async function startHost(options: HostOptions): Promise<RunningHost> {
-  sendSmallWritesAtOnce();
+  setUpClientSockets();
   Object.assign(process.env, options.env);
   process.env.AZURE_FUNCTIONS_ENVIRONMENT ??= 'Development';
   const log = options.onLog ?? consoleHostLog;

@@ -10,7 +10,6 @@ export const smallFileReasons: Readonly<Record<string, string>> = {
     'chooses where secrets of others are kept; the only file that knows both places',
   'infra/cost/formula.ts': 'sums and their text have a test of their own',
   'infra/cost/size-of.ts': 'reads the infrastructure; the estimate is pure',
-  'local/host/service-bus/no-delay.ts': 'changes every socket of the process, which has to be seen by its name',
   'local/host/service-bus/settlement.ts': 'works around what the client does with a lost connection',
   'local/store/partition-filter.ts': 'reads OData; has a rule for what it must not understand',
   'local/store/rows/shared-key.ts': 'who may ask is one question, and cites the service’s own rule',
