@@ -121,7 +121,7 @@ export function createContactCenter(dependencies: ContactCenterDependencies): Co
     setUps,
     entriesPerTenant,
   });
-  const channels = new Channels({ ...entries, entries: entries.channels, entriesPerTenant });
+  const channels = new Channels({ ...entries, entries: entries.channels, setUps, entriesPerTenant });
   const index = new ConversationIndex(records);
   const { keyRecords, origin } = dependencies;
   const links = new FileLinks({ keyRecords, origin, lifeMs: times.fileLinkMs, now });
@@ -155,6 +155,7 @@ export function createContactCenter(dependencies: ContactCenterDependencies): Co
       credentials,
       index,
       store,
+      setUps,
       ledger,
       entriesPerTenant,
     }),

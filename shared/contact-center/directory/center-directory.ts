@@ -11,6 +11,7 @@ import type { Channel, Webhook } from '../setup/entries.ts';
 import type { QueueStatistics } from '../statistics/queue-statistics.ts';
 import type { ConversationIndex } from '../store/conversation-index.ts';
 import type { ConversationStore } from '../store/conversation-store.ts';
+import type { KnownSetUp } from '../store/known-set-up.ts';
 import { conversationPartition } from '../store/partitions.ts';
 import type { Agent } from './agents.ts';
 import type { CenterTenant, CenterTenants } from './center-tenants.ts';
@@ -27,6 +28,7 @@ type CenterDirectoryDependencies = {
   readonly index: Pick<ConversationIndex, 'dead' | 'ids' | 'remove'>;
   readonly agents: TenantEntries<Agent>;
   readonly store: Pick<ConversationStore, 'find'>;
+  readonly setUps: Pick<KnownSetUp, 'forget'>;
   readonly routing: Pick<RoutingStore, 'route' | 'erase'>;
   readonly router: Router;
   readonly statistics: QueueStatistics;
@@ -62,7 +64,7 @@ export class CenterDirectory {
    */
   async removeTenant(tenant: CenterTenant): Promise<boolean> {
     const { tenants, channels, webhooks, queues, agents, index, routing } = this.#dependencies;
-    const { agentChannels } = this.#dependencies;
+    const { agentChannels, setUps } = this.#dependencies;
     const { tenant: name } = tenant;
     const [all, conversations] = await Promise.all([channels.all(name), index.ids(name)]);
     if (conversations.length > 0 || all.some(({ isRemoved }) => !isRemoved)) return false;
@@ -72,6 +74,7 @@ export class CenterDirectory {
     for (const entries of [webhooks, queues, channels, agents]) {
       for (const { id } of await entries.all(name)) await entries.remove(name, id);
     }
+    setUps.forget(name);
     return true;
   }
 
@@ -92,8 +95,9 @@ export class CenterDirectory {
 
   /** Makes or changes a queue; false when there are too many. */
   async putQueue(tenant: string, queue: Queue): Promise<boolean> {
-    const { queues, entriesPerTenant, router } = this.#dependencies;
+    const { queues, entriesPerTenant, router, setUps } = this.#dependencies;
     const isPut = await put(queues, tenant, queue, Math.min(entriesPerTenant, routingLimits.queues));
+    setUps.forget(tenant);
     if (isPut) await router.configure(tenant);
     return isPut;
   }
@@ -131,12 +135,13 @@ export class CenterDirectory {
 
   /** Removes a queue; false while a channel leads to it. */
   async removeQueue(tenant: string, id: string): Promise<boolean> {
-    const { queues, channels, router } = this.#dependencies;
+    const { queues, channels, router, setUps } = this.#dependencies;
     const isUsed = (await channels.all(tenant)).some(
       (channel) => !channel.isRemoved && channel.routingOptions.id === id,
     );
     if (isUsed) return false;
     await queues.remove(tenant, id);
+    setUps.forget(tenant);
     await router.configure(tenant);
     return true;
   }

@@ -3,6 +3,7 @@ import type { Queue } from '../directory/queues.ts';
 import type { Revised, TenantEntries } from '../directory/tenant-entries.ts';
 import { invalidMember, nothingThere, requireRevision } from '../edge/center-refusal.ts';
 import { newId } from '../identity/secrets.ts';
+import type { KnownSetUp } from '../store/known-set-up.ts';
 import type { Channel, ChannelInput, Webhook } from './entries.ts';
 
 /** What channels need. */
@@ -10,6 +11,7 @@ type ChannelsDependencies = {
   readonly entries: TenantEntries<Channel>;
   readonly webhooks: Pick<TenantEntries<Webhook>, 'find'>;
   readonly queues: Pick<TenantEntries<Queue>, 'find'>;
+  readonly setUps: Pick<KnownSetUp, 'forget'>;
   readonly entriesPerTenant: number;
 };
 
@@ -53,14 +55,17 @@ export class Channels {
       requireRevision(revision, ifMatch);
       return { id, ...input, isRemoved: false };
     });
+    this.#dependencies.setUps.forget(tenant.tenant);
     if (after === undefined) throw nothingThere();
     return after;
   }
 
   /** What is on it goes on. @throws {CenterRefusal} resource_not_found */
   async remove(tenant: CenterTenant, id: string): Promise<void> {
+    const { entries, setUps } = this.#dependencies;
     await this.read(tenant, id);
-    await this.#dependencies.entries.change(tenant.tenant, id, ({ entry }) => ({ ...entry, isRemoved: true }));
+    await entries.change(tenant.tenant, id, ({ entry }) => ({ ...entry, isRemoved: true }));
+    setUps.forget(tenant.tenant);
   }
 
   async #refuseUnknown({ tenant }: CenterTenant, { webHookId, routingOptions }: ChannelInput): Promise<void> {

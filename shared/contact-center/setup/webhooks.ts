@@ -12,7 +12,7 @@ type WebhooksDependencies = {
   readonly entries: TenantEntries<Webhook>;
   readonly channels: Pick<TenantEntries<Channel>, 'all'>;
   readonly post: Pick<WebhookPost, 'mayReach' | 'verify'>;
-  readonly setUps: Pick<KnownSetUp, 'forgetWebhook'>;
+  readonly setUps: Pick<KnownSetUp, 'forget'>;
   readonly entriesPerTenant: number;
 };
 
@@ -67,7 +67,7 @@ export class Webhooks {
       requireRevision(revision, ifMatch);
       return { id, ...input };
     });
-    setUps.forgetWebhook(tenant.tenant, id);
+    setUps.forget(tenant.tenant);
     if (after === undefined) throw nothingThere();
     return after;
   }
@@ -81,7 +81,7 @@ export class Webhooks {
     );
     if (isUsed) throw new CenterRefusal('webhook_in_use');
     await entries.remove(tenant.tenant, id);
-    setUps.forgetWebhook(tenant.tenant, id);
+    setUps.forget(tenant.tenant);
   }
 
   /** Tries an address. @throws {CenterRefusal} invalid_parameter — when events may not go there, or it gives no good answer */

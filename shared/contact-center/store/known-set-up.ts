@@ -19,15 +19,20 @@ type SetUpDependencies = {
   readonly now: Clock;
 };
 
-/** What was set up is followed after this. */
+/** What another instance has set up is followed after this. */
 const knownMs = 5_000;
 const knownChannels = 1_000;
+const knownTenants = 1_000;
 
-/** Channels with their webhook and queues, and webhooks, as they were some seconds ago at most. */
+/** When something was read, and how often its tenant had been changed here by then. */
+type Reading = { readonly at: number; readonly turn: number };
+
+/** Channels with their webhook and queues, and webhooks, as they were some seconds ago at most; what was changed here is followed at once. */
 export class KnownSetUp {
   readonly #dependencies: SetUpDependencies;
-  readonly #known = new BoundedMap<{ readonly setUp: SetUp; readonly at: number }>(knownChannels);
-  readonly #webhooks = new BoundedMap<{ readonly webhook: Webhook; readonly at: number }>(knownChannels);
+  readonly #known = new BoundedMap<Reading & { readonly setUp: SetUp }>(knownChannels);
+  readonly #webhooks = new BoundedMap<Reading & { readonly webhook: Webhook }>(knownChannels);
+  readonly #turns = new BoundedMap<number>(knownTenants);
 
   constructor(dependencies: SetUpDependencies) {
     this.#dependencies = dependencies;
@@ -35,37 +40,47 @@ export class KnownSetUp {
 
   /** A webhook of the tenant; undefined where there is none. */
   async webhook(tenant: string, id: string): Promise<Webhook | undefined> {
-    const { webhooks, now } = this.#dependencies;
+    const { webhooks } = this.#dependencies;
     const key = `${tenant} ${id}`;
+    const turn = this.#turnOf(tenant);
     const known = this.#webhooks.get(key);
-    if (known !== undefined && this.#isFresh(known)) return known.webhook;
+    if (known !== undefined && this.#isFresh(known, turn)) return known.webhook;
     const webhook = (await webhooks.find(tenant, id))?.entry;
     if (webhook === undefined) this.#webhooks.delete(key);
-    else this.#webhooks.set(key, { webhook, at: now() });
+    else this.#webhooks.set(key, { webhook, ...this.#reading(turn) });
     return webhook;
   }
 
-  /** A webhook of the tenant has changed, which is followed at once where that was done. */
-  forgetWebhook(tenant: string, id: string): void {
-    this.#webhooks.delete(`${tenant} ${id}`);
+  /** A channel, a webhook or a queue of the tenant has been changed: what is being read meanwhile does not count either. */
+  forget(tenant: string): void {
+    this.#turns.set(tenant, this.#turnOf(tenant) + 1);
   }
 
   /** Undefined when there never was such a channel. */
   async find(tenant: string, channelId: string): Promise<SetUp | undefined> {
-    const { channels, queues, now } = this.#dependencies;
+    const { channels, queues } = this.#dependencies;
     const key = `${tenant} ${channelId}`;
+    const turn = this.#turnOf(tenant);
     const known = this.#known.get(key);
-    if (known !== undefined && this.#isFresh(known)) return known.setUp;
+    if (known !== undefined && this.#isFresh(known, turn)) return known.setUp;
     const [found, all] = await Promise.all([channels.find(tenant, channelId), queues.all(tenant)]);
     if (found === undefined) return undefined;
     const webhook = await this.webhook(tenant, found.entry.webHookId);
     const setUp = { channel: found.entry, webhook, queues: new Map(all.map((queue) => [queue.id, queue])) };
-    this.#known.set(key, { setUp, at: now() });
+    this.#known.set(key, { setUp, ...this.#reading(turn) });
     return setUp;
   }
 
-  #isFresh({ at }: { readonly at: number }): boolean {
+  #turnOf(tenant: string): number {
+    return this.#turns.get(tenant) ?? 0;
+  }
+
+  #reading(turn: number): Reading {
+    return { at: this.#dependencies.now(), turn };
+  }
+
+  #isFresh({ at, turn }: Reading, turnNow: number): boolean {
     const ageMs = this.#dependencies.now() - at;
-    return ageMs >= 0 && ageMs < knownMs;
+    return turn === turnNow && ageMs >= 0 && ageMs < knownMs;
   }
 }
