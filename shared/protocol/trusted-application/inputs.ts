@@ -4,12 +4,14 @@ import { maximumLength } from './limits.ts';
 const operationId = z.string().check(z.minLength(1), z.maxLength(maximumLength.operationId));
 const sipUri = z.string().check(z.maxLength(maximumLength.sipUri), z.regex(/^(sip|tel):\S+$/i));
 const displayName = z.string().check(z.minLength(1), z.maxLength(maximumLength.displayName));
+const importance = z.enum(['Normal', 'Urgent']);
 
 /** Body of startAdhocMeeting. Source: trusted-application.md#start-adhoc-meeting */
 export const startAdhocMeetingInputSchema = z.looseObject({
   operationId,
   subject: z.optional(z.string().check(z.maxLength(maximumLength.subject))),
   threadId: z.optional(z.string().check(z.maxLength(maximumLength.threadId))),
+  importance: z.optional(importance),
   customContent: z.optional(z.string()),
   callbackContext: z.optional(z.string()),
   callbackUrl: z.optional(z.string().check(z.maxLength(maximumLength.callbackUrl))),
@@ -26,7 +28,7 @@ export const startMessagingInputSchema = z.looseObject({
   to: sipUri,
   subject: z.optional(z.string().check(z.maxLength(maximumLength.subject))),
   threadId: z.optional(z.string().check(z.maxLength(maximumLength.threadId))),
-  importance: z.optional(z.enum(['Normal', 'Urgent'])),
+  importance: z.optional(importance),
   message: z.optional(z.string()),
   customContent: z.optional(z.string()),
   callbackContext: z.optional(z.string()),

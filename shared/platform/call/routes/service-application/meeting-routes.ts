@@ -56,12 +56,21 @@ export const meetingRoutes = (context: ServiceRouteContext): readonly Route[] =>
 async function begin(work: ServiceWork) {
   const input = readInput(startAdhocMeetingInputSchema, work.routed);
   await checkCallbackUrl(work, input);
-  const { operationId, subject, threadId, callbackUrl, callbackContext } = input;
+  const { operationId, subject, threadId, importance, callbackUrl, callbackContext } = input;
   const customContent = readContent(input.customContent);
   const { times, now } = work.context.dependencies;
   const expiresAt = now() + times.meetingMs;
   return work.change(
-    startMeeting({ operationId, subject, threadId, customContent, expiresAt, callbackUrl, callbackContext }),
+    startMeeting({
+      operationId,
+      subject,
+      threadId,
+      importance,
+      customContent,
+      expiresAt,
+      callbackUrl,
+      callbackContext,
+    }),
     work.once('invitation', operationId, { ...input }),
   );
 }
