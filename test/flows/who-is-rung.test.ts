@@ -65,7 +65,8 @@ async function rungIn(tenant: TenantInput, conversation: string): Promise<readon
 async function hasNoRing(tenant: TenantInput, conversation: string): Promise<boolean> {
   const { state } = await conversationOf({ ...stage, tenant }, world.engine.config.localKey, conversation);
   const { people } = state.facts as { people: readonly { invitation?: { outcome: string } }[] };
-  return people.length === 2 && people.every(({ invitation }) => invitation?.outcome !== 'ringing');
+  // Agents are known before anything is reported of their rings.
+  return people.length === 2 && people.every(({ invitation }) => (invitation?.outcome ?? 'ringing') !== 'ringing');
 }
 
 /** The agents decline their rings, which the service knows then, and the visitor waits on. Resolves with the conversation's id. */
