@@ -6,6 +6,7 @@ import { resolveLink } from '../shared/kernel/link.ts';
 import { matchPath, pathPattern, pathSegments } from '../shared/kernel/path-pattern.ts';
 import { withoutTrailing } from '../shared/kernel/trailing.ts';
 import { isBlank, isolated, plainName } from '../shared/kernel/visible-text.ts';
+import { contentOfDataUri } from '../shared/platform/call/routes/content-input.ts';
 import { bearerToken } from '../shared/platform/edge/challenge.ts';
 import { parseMediaType } from '../shared/platform/edge/media-type.ts';
 import { parseMultipart } from '../shared/platform/edge/multipart.ts';
@@ -102,6 +103,19 @@ const parsers: readonly Parser[] = [
       ['data:;base64,', 'A', '='],
       ['data:,', '%', ''],
       ['data:', ';', ''],
+    ],
+  },
+  {
+    name: 'data: URI of a stranger',
+    most: body,
+    parse: contentOfDataUri,
+    hostile: [
+      ['data:', ';base64', ''],
+      ['data:', ',', ''],
+      ['data:;base64,', 'A', '='],
+      ['data:,', '%', ''],
+      ['data:text/plain', ';charset=', ','],
+      ['data:text/plain;', ' ', ',x'],
     ],
   },
   {

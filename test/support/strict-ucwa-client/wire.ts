@@ -19,7 +19,7 @@ export type Sender = { readonly token: string; readonly page?: string };
 /** What a request carries besides. */
 export type Sending = {
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
   readonly signal?: AbortSignal;
 };
 
