@@ -1,7 +1,7 @@
 import { sign } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { Network } from '../../kernel/guarded-agents.ts';
-import { GuardedClient, isPage, type OutsideAnswer } from '../../kernel/guarded-client.ts';
+import { GuardedClient, type OutsideAnswer } from '../../kernel/guarded-client.ts';
 import type { Reach } from '../../kernel/reach.ts';
 import type { Clock } from '../../kernel/time.ts';
 import { currentTraceparent } from '../../kernel/trace.ts';
@@ -87,9 +87,9 @@ export class WebhookPost {
   }
 }
 
-/** A page has been answered by something in between, whatever its status. */
+/** The status alone decides: what a webhook answers besides, such as a page, was never asked for. Source: contact-center.md#retries */
 function outcomeOf(answer: OutsideAnswer): PostOutcome {
   if (answer.kind === 'forbidden' || answer.kind === 'no-answer') return { isTaken: false, status: unanswered };
   const { status } = answer;
-  return { isTaken: status >= 200 && status < 300 && !isPage(answer), status };
+  return { isTaken: status >= 200 && status < 300, status };
 }

@@ -57,7 +57,7 @@ test.each([
   [{ status: 500 } as const, { isTaken: false, status: 500 }],
   [{ status: 404 } as const, { isTaken: false, status: 404 }],
   [{ status: 302, headers: { location: 'http://127.0.0.1:9/' } } as const, { isTaken: false, status: 302 }],
-  [{ status: 200, text: '<html>', headers: { 'content-type': 'text/html' } } as const, { isTaken: false, status: 200 }],
+  [{ status: 200, text: '<html>', headers: { 'content-type': 'text/html' } } as const, { isTaken: true, status: 200 }],
   ['broken' as const, { isTaken: false, status: -1 }],
   ['never' as const, { isTaken: false, status: -1 }],
 ])('delivery · answered by %j → %j (contact-center.md#retries)', async (reply, expected) => {
