@@ -26,6 +26,8 @@ const all = `${gatewayPath}/conversations`;
 const one = `${all}/{conversation}`;
 const access = 'tenant';
 
+type Assignment = { readonly type: string; readonly id: string };
+
 /** Conversations of the gateway. Source: contact-center.md#conversations */
 export function gatewayConversationRoutes(parts: ConversationParts): readonly CenterRoute[] {
   return [
@@ -118,14 +120,14 @@ async function listed({ request, tenant }: TenantRequest, { list }: Conversation
 async function replaced(asked: TenantRequest, parts: ConversationParts): Promise<CenterAnswer> {
   const { request, tenant, params } = asked;
   const { channelId, user, assignment } = bodyAs(request, putConversationSchema);
-  await requireAssignable(asked, parts, assignment);
+  const queueId = await queueAskedFor(asked, parts, assignment);
   const changed = await parts.store.change(tenant.tenant, params.conversation ?? '', (before) => {
     if (channelId !== undefined && before.channelId !== channelId) {
       throw invalidMember('channelId', channelId, 'invalid_parameter', 'a conversation stays on its channel');
     }
     return reassigned(before, {
       user: user === undefined ? undefined : personOfUser(user),
-      queueId: assignment?.id,
+      queueId,
     });
   });
   return { status: 202, body: writtenConversation(changed) };
@@ -135,29 +137,36 @@ async function replaced(asked: TenantRequest, parts: ConversationParts): Promise
 async function patched(asked: TenantRequest, parts: ConversationParts): Promise<CenterAnswer> {
   const { request, tenant, params } = asked;
   const { user, assignment } = bodyAs(request, patchConversationSchema);
-  await requireAssignable(asked, parts, assignment);
+  const queueId = await queueAskedFor(asked, parts, assignment);
   const changed = await parts.store.change(tenant.tenant, params.conversation ?? '', (before) =>
     reassigned(before, {
       user: user === undefined ? undefined : personOfUser(user, before.user),
-      queueId: assignment?.id,
+      queueId,
     }),
   );
   return { status: 202, body: writtenConversation(changed) };
 }
 
-/** @throws {CenterRefusal} resource_not_found, invalid_parameter, invalid_queue */
-async function requireAssignable(
+/**
+ * The queue that a change asks for. The agent who has the conversation may be named as well, as a client that sends back what it has read does:
+ * that changes nothing.
+ * @throws {CenterRefusal} resource_not_found, invalid_parameter, invalid_queue
+ */
+async function queueAskedFor(
   asked: TenantRequest,
   parts: ConversationParts,
-  assignment: { readonly type: string; readonly id: string } | undefined,
-): Promise<void> {
-  if (assignment === undefined) return;
+  assignment: Assignment | undefined,
+): Promise<string | undefined> {
+  if (assignment === undefined) return undefined;
+  const { channelId, assignment: current } = await read(asked, parts);
+  if (current.type === 'agent' && assignment.type === 'agent' && assignment.id === current.id) return undefined;
   requireQueueAssignment(assignment);
-  await parts.requireQueue(asked.tenant, (await read(asked, parts)).channelId, assignment.id);
+  await parts.requireQueue(asked.tenant, channelId, assignment.id);
+  return assignment.id;
 }
 
-/** Scripts of the original are no part of this. */
-function requireQueueAssignment({ type }: { readonly type: string }): void {
+/** Scripts of the original are no part of this, and agents are chosen by routing. */
+function requireQueueAssignment({ type }: Assignment): void {
   if (type !== 'queue') throw invalidMember('assignment.type', type, 'invalid_parameter', 'there are queues only');
 }
 

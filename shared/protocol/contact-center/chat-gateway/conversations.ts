@@ -53,8 +53,8 @@ export const userSchema = z.strictObject({
 export const assignmentTypes = ['queue', 'agent', 'script'] as const;
 const assignmentSchema = z.strictObject({ type: z.enum(assignmentTypes), id: z.string() });
 
-/** To what a client may assign a conversation. Source: contact-center.md#assignment */
-const assignmentInputSchema = z.object({ type: z._default(z.enum(['queue', 'script']), 'queue'), id: sentIdSchema });
+/** To what a client assigns a conversation, or what it has read of that. Source: contact-center.md#assignment */
+const assignmentInputSchema = z.object({ type: z._default(z.enum(assignmentTypes), 'queue'), id: sentIdSchema });
 
 /** A message of others, which is only named. Source: contact-center.md#send-message */
 const externalProviderSchema = z.strictObject({ name: z.string(), externalMessageId: z.string() });

@@ -4,7 +4,7 @@ import { type Reply, smallServer } from '../../../support/small-server.ts';
 import { centerRule } from '../center-rule.ts';
 
 const page = { text: '<!DOCTYPE html><p>Thank you.', headers: { 'content-type': 'text/html; charset=utf-8' } };
-const successes: readonly Reply[] = [
+const successes: readonly Exclude<Reply, string>[] = [
   { status: 200, ...page },
   { status: 201, text: '{"no JSON', headers: { 'content-type': 'application/json' } },
   { status: 202 },
