@@ -1,5 +1,6 @@
 import type { EventBus } from '../../bus/bus.ts';
 import { randomId } from '../../kernel/ids.ts';
+import { KeyedLock } from '../../kernel/keyed-lock.ts';
 import { errorCode, type Log } from '../../kernel/log.ts';
 import type { Clock } from '../../kernel/time.ts';
 import type { Ledger, Loaded } from '../../ledger/ledger.ts';
@@ -67,6 +68,8 @@ type Sealed = {
 export class ConversationStore {
   readonly #dependencies: ConversationStoreDependencies;
   readonly #writer: PartitionWriter<Conversation>;
+  /** Writes of one conversation here go one after another: side by side all but one would be made anew, and of many some given up. */
+  readonly #turns = new KeyedLock();
 
   constructor(dependencies: ConversationStoreDependencies) {
     this.#dependencies = dependencies;
@@ -133,9 +136,20 @@ export class ConversationStore {
    * @throws {Unavailable} StoreUnavailable, QueueUnavailable; {StateConflict} StateChanged
    */
   async change(tenant: string, id: string, change: Change, deliveryId?: string): Promise<Conversation> {
-    const { setUps, now } = this.#dependencies;
     const partition = conversationPartition(tenant, id);
-    const written = await this.#writer.write<Sealed, Conversation | 'absent'>({
+    const written = await this.#turns.run(partition, () => this.#changed(tenant, partition, change, deliveryId));
+    if (written.outcome === 'committed') {
+      await this.#send(partition, written.decision);
+      return written.decision.conversation;
+    }
+    if (written.outcome === 'nothing' && written.reason !== 'absent') return written.reason;
+    if (written.outcome === 'duplicate') return this.read(tenant, id);
+    throw nothingThere();
+  }
+
+  #changed(tenant: string, partition: string, change: Change, deliveryId: string | undefined) {
+    const { setUps, now } = this.#dependencies;
+    return this.#writer.write<Sealed, Conversation | 'absent'>({
       partition,
       decide: async (before, version) => {
         if (before === undefined) return { nothing: 'absent' };
@@ -149,13 +163,6 @@ export class ConversationStore {
       },
       beforeCommit: ({ armed }) => this.#arm(partition, armed, false),
     });
-    if (written.outcome === 'committed') {
-      await this.#send(partition, written.decision);
-      return written.decision.conversation;
-    }
-    if (written.outcome === 'nothing' && written.reason !== 'absent') return written.reason;
-    if (written.outcome === 'duplicate') return this.read(tenant, id);
-    throw nothingThere();
   }
 
   /** The events of a change, for each webhook that hears of it. */
