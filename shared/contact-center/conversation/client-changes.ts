@@ -11,19 +11,20 @@ import { over } from './end.ts';
 import { isHandedBack, withoutHandBack } from './hand-back.ts';
 import type { Person } from './person.ts';
 
-/** The user leaves, and the interaction is over, or what came after it; undefined when that is over already. Source: contact-center.md#leave */
+/**
+ * The user leaves: the interaction is over, or what came after it; after both only the user is gone. Undefined when that is so already.
+ * Source: contact-center.md#leave
+ */
 export function left(before: Conversation, { now }: ChangeContext): Changed | undefined {
-  const isRunning = runningInteraction(before) !== undefined;
-  if (!isRunning && !isHandedBack(before, now)) return undefined;
-  const { conversation, events } = isRunning
-    ? over(before, now, { user: true })
-    : { conversation: withUserGone(before), events: [] };
-  const id = participantOf(before, 'user')?.id ?? '';
-  return {
-    conversation: withoutHandBack(conversation),
-    messages: [],
-    events: [{ kind: 'member', memberType: 'user', change: 'left', id }, ...events],
-  };
+  const { id = '', removed: isGone = true } = participantOf(before, 'user') ?? {};
+  const leaving: CenterEvent = { kind: 'member', memberType: 'user', change: 'left', id };
+  if (runningInteraction(before) !== undefined) {
+    const { conversation, events } = over(before, now, { user: true });
+    return { conversation: withoutHandBack(conversation), messages: [], events: [leaving, ...events] };
+  }
+  if (isHandedBack(before, now))
+    return { conversation: withoutHandBack(withUserGone(before)), messages: [], events: [leaving] };
+  return isGone ? undefined : { conversation: withUserGone(before), messages: [], events: [leaving] };
 }
 
 function withUserGone(before: Conversation): Conversation {
