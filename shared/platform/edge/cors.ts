@@ -42,9 +42,9 @@ export function corsHeaders(origin: string): Readonly<Record<string, string>> {
   };
 }
 
-/** Whether a request is a browser's question if it may send another one. */
-export const isPreflight = (request: PlatformRequest): boolean =>
-  request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
+/** Whether a request is a page's question if it may send another one. Choice: the page alone is enough; browsers name the method as well. */
+export const isPreflight = ({ method, headers }: PlatformRequest): boolean =>
+  method === 'OPTIONS' && (headers.origin !== undefined || headers['access-control-request-method'] !== undefined);
 
 /**
  * The answer to a preflight, which carries no token: any page origin is let through (or one out of `origins`, where they are known),
