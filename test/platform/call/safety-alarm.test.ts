@@ -98,11 +98,12 @@ test('safety alarm · comes before the commit that begins the call → a fence k
   });
   const once = { caller: 'iris', kind: 'invitation', operationId: 'op-1', content: 'same' } as const;
   const store = process({ bus, ledger, callbacks: ended('gone') });
-  const answer = await store.begin(partition, (now) => startMessaging(begun, now), once);
+  const { answer } = await store.begin(partition, (now) => startMessaging(begun, now), once);
   expect(answer.status).toBe(201);
   expect(bus.safety.map(({ first }) => first)).toEqual([true, true]);
   expect((await storedCall(world, partition)).safety?.nonce).toBe(bus.safety[1]?.nonce);
-  expect(await process().begin(partition, (now) => startMessaging(begun, now), once)).toEqual(answer);
+  const again = await process().begin(partition, (now) => startMessaging(begun, now), once);
+  expect(again.answer).toEqual(answer);
 });
 
 test('safety alarm · of a call that never begins → what kept it out is removed when the call would have been forgotten', async () => {

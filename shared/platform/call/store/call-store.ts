@@ -55,7 +55,7 @@ type SealedDecision = Sealed &
   };
 
 /** An answer, and when the callbacks of its commit have been brought, or have been waited for long enough. */
-type CarriedOut = { readonly answer: PlatformAnswer; readonly brought?: Promise<void> | undefined };
+export type CarriedOut = { readonly answer: PlatformAnswer; readonly brought?: Promise<void> | undefined };
 
 /**
  * The calls: one partition each. A change is decided on the call as it stands and written in one transaction; what it owes to event
@@ -128,14 +128,9 @@ export class CallStore {
 
   /**
    * Begins a call in a new partition, and sees to it that it is forgotten in the end; a repeat of the request that began it is answered
-   * as before.
+   * as before. Resolves when the call is written.
    */
-  async begin(
-    partition: string,
-    begin: (now: number) => Decision,
-    once: RequestOnce,
-    patience: CallbackPatience = 'goes',
-  ): Promise<PlatformAnswer> {
+  async begin(partition: string, begin: (now: number) => Decision, once: RequestOnce): Promise<CarriedOut> {
     const { bus, times, starts, now } = this.#dependencies;
     await Promise.all([
       bus.schedule(alarmEnvelope({ kind: 'call-forget', partition }), now() + times.callKeptMs),
@@ -143,11 +138,7 @@ export class CallStore {
     ]);
     const decide: Decide = (call, now) =>
       call === undefined ? begin(now) : new PlatformRefusal('Conflict', { subcode: 'AlreadyExists' });
-    const { answer, brought } = await this.#partitions.inTurn(partition, () =>
-      this.#carryOut(partition, decide, once, 'absent'),
-    );
-    if (patience === 'waits') await brought;
-    return answer;
+    return this.#partitions.inTurn(partition, () => this.#carryOut(partition, decide, once, 'absent'));
   }
 
   /** Brings to event channels what the commits up to `version` may still owe them. */

@@ -26,7 +26,9 @@ export async function startCall(work: ServiceWork): Promise<PlatformAnswer> {
   const called = await findInvitee(dependencies, { tenantId, target }, input.to);
   if (input.threadId !== undefined) await claimThread(work, target, input.threadId);
   const begun: CallPerson = { ...said, ...called, target, tenantId, endpoint: work.endpoint, times };
-  return store.begin(partition, (at) => callPerson(begun, at), work.once('invitation', operationId, input));
+  const once = work.once('invitation', operationId, input);
+  const { answer } = await store.begin(partition, (at) => callPerson(begun, at), once);
+  return answer;
 }
 
 /** Choice: a thread that the service application names is that of one conversation at a time. Source: trusted-application.md#start-messaging */

@@ -1,4 +1,5 @@
 import { randomId } from '../../../../kernel/ids.ts';
+import { KeyedLock } from '../../../../kernel/keyed-lock.ts';
 import { startMessagingInputSchema } from '../../../../protocol/ucwa/inputs.ts';
 import { isCommunicationName, type UcwaApplication } from '../../../channels/ucwa-application.ts';
 import type { ApplicationEndpoint } from '../../../directory/caller.ts';
@@ -9,13 +10,14 @@ import type { Route } from '../../../edge/route.ts';
 import type { Call } from '../../call.ts';
 import { callPartition, targetOf, ucwaVisitorInvitationId } from '../../call-ids.ts';
 import { startMessaging } from '../../changes/start-messaging.ts';
+import type { CarriedOut } from '../../store/call-store.ts';
 import { ucwaMessagingInvitation } from '../../view/ucwa/ucwa-invitations.ts';
 import { readInvitation } from '../message-input.ts';
 import { notSupported, type UcwaRouteContext, type UcwaWork, ucwaRoute } from './ucwa-work.ts';
 
 /** The visitor's invitation. Source: ucwa.md#start-messaging */
 export const startMessagingRoutes = (context: UcwaRouteContext): readonly Route[] => [
-  ucwaRoute(context, 'POST', '/communication/messagingInvitations', begin),
+  invitationRoute(context),
   ucwaRoute(context, 'GET', '/communication/messagingInvitations/{invitation}', (work) =>
     work.show(work.param('invitation'), (call, viewer) => {
       const isOwn =
@@ -25,7 +27,18 @@ export const startMessagingRoutes = (context: UcwaRouteContext): readonly Route[
   ),
 ];
 
-async function begin(work: UcwaWork) {
+/** An application's invitations begin one after another, so that of two at the same moment one sees the other. */
+function invitationRoute(context: UcwaRouteContext): Route {
+  const turns = new KeyedLock();
+  return ucwaRoute(context, 'POST', '/communication/messagingInvitations', async (work) => {
+    const { tenantId, id } = work.application;
+    const { answer, brought } = await turns.run(`${tenantId}/${id}`, () => begin(work));
+    await brought;
+    return answer;
+  });
+}
+
+async function begin(work: UcwaWork): Promise<CarriedOut> {
   const { application, caller, context } = work;
   if (caller.kind !== 'visitor' && application.mayInvite !== true) throw notSupported();
   // A conversation's chat is connected, or on its way to be, as long as the conversation is there.
@@ -61,12 +74,8 @@ async function begin(work: UcwaWork) {
     operationId,
     times,
   };
-  return context.store.begin(
-    partition,
-    (now) => startMessaging(begun, now),
-    work.once('invitation', operationId, input),
-    'waits',
-  );
+  const once = work.once('invitation', operationId, input);
+  return context.store.begin(partition, (now) => startMessaging(begun, now), once);
 }
 
 /**
