@@ -130,7 +130,7 @@ const tagsSchema = z
 const textsSchema = z.strictObject({
   welcome: z.string().max(2000).optional(),
   recapTitle: z.string().min(1).max(200).default('The visitor said before you joined:'),
-  nobody: z.string().min(1).max(2000).default('Nobody can answer right now. Please try again later.'),
+  nobody: z.string().min(1).max(2000).default('No one can answer right now. Please try again later.'),
 });
 
 /** A tenant whose members are each of their kind. Source: carebridge.md#tenants */

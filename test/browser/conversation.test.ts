@@ -85,10 +85,10 @@ describe('conversation · widget and desk, both in a browser', () => {
       .invitation('berth 7003')
       .getByRole('button', { name: /^Decline/ })
       .click();
-    await visitor.reads('Nobody is available right now');
+    await visitor.reads('No one is available right now');
     expect(await visitor.lines()).toEqual([
       'Is berth 7003 free?',
-      'Nobody can answer right now. Please try again later.',
+      'No one can answer right now. Please try again later.',
     ]);
     await ben.desk.invitation('berth 7003').waitFor({ state: 'detached' });
     await visitor.button('Start a new chat').click();

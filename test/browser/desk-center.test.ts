@@ -32,7 +32,7 @@ describe('desk · agents of a contact center (carebridge.md#contact-center-agent
     await first.desk.button('Hand over').click();
     await first.desk.dialog.getByRole('button', { name: /^Tom Reyes/ }).click();
     await first.desk.reads('You have left this chat.');
-    await visitor.reads('Somebody else from our team takes over');
+    await visitor.reads('Someone else from our team takes over');
     await tom.desk.accept('8001');
     await tom.desk.sees('It left on Monday.');
     await visitor.reads('You are talking to Tom');

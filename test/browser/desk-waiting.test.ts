@@ -29,7 +29,7 @@ describe('desk · visitors who wait (carebridge.md#board, #take)', () => {
     await ada.waiter(question).getByText('Being asked: Ben').waitFor();
     expect(await ada.waiter(question).innerText()).toMatch(/Iris Novak[\s\S]*under 1 min[\s\S]*parcel 6001/);
     await ben.decline(question);
-    await ben.waiter(question).getByText('Nobody is being asked right now.').waitFor();
+    await ben.waiter(question).getByText('No one is being asked right now.').waitFor();
     await ben.reads('0 of 6 chats');
     await ben.take(question).focus();
     await ben.page.keyboard.press('Enter');
@@ -39,7 +39,7 @@ describe('desk · visitors who wait (carebridge.md#board, #take)', () => {
     await ben.page.keyboard.press('Enter');
     await chat.heardLine('Here I am');
     await ada.waiter(question).waitFor({ state: 'detached' });
-    await ada.reads('Nobody is waiting.');
+    await ada.reads('No one is waiting.');
     await ben.reads('1 of 6 chats');
     await chat.leave();
   });

@@ -49,7 +49,7 @@ describe('relay · a conversation', () => {
     const visitor = new ChatPage(await openPage(context, world.site.origin));
     await visitor.open();
     await visitor.say('Is berth 12 free?');
-    await visitor.reads('Finding somebody for you');
+    await visitor.reads('Finding someone for you');
     relay.conversation.tell({
       kind: 'waiting',
       position: 2,
@@ -60,7 +60,7 @@ describe('relay · a conversation', () => {
     await visitor.reads('Ada is typing');
     relay.conversation.tell({ kind: 'line', who: ada, text: 'Let me ask Ben.' }, { kind: 'left', who: ada });
     relay.conversation.tell({ kind: 'waiting' });
-    await visitor.reads('Somebody else from our team takes over');
+    await visitor.reads('Someone else from our team takes over');
     relay.conversation.tell({ kind: 'joined', who: ben }, { kind: 'line', who: ben, text: 'It is free.' });
     await visitor.reads('You are talking to Ben');
     await visitor.button('End chat').click();
@@ -95,7 +95,7 @@ describe('relay · a conversation', () => {
     await visitor.open();
     await expect.poll(() => failed).toBe(1);
     await visitor.say('Is berth 14 free?');
-    await visitor.reads('Finding somebody for you');
+    await visitor.reads('Finding someone for you');
     await visitor.settled();
     expect(relay.conversation.turns).toHaveLength(1);
   });
@@ -191,7 +191,7 @@ describe('relay · the next day', () => {
     await next.sees('I will look.');
     await next.reads('Just write here if something else comes up.');
     await next.say('Me again');
-    await next.reads('Finding somebody for you');
+    await next.reads('Finding someone for you');
     await next.settled();
     relay.conversation.tell({ kind: 'joined', who: ben }, { kind: 'line', who: ben, text: 'Welcome back' });
     await next.sees('Welcome back');

@@ -177,7 +177,7 @@ async function takesOver(ines: DeskPage, caller: Caller): Promise<void> {
   await shows(ines, caller);
   await ines.button('Hand over').click();
   await ines.dialog.getByRole('button', { name: /^Tom Reyes/ }).click();
-  await caller.page.reads('Somebody else from our team takes over');
+  await caller.page.reads('Someone else from our team takes over');
   await tom.invitations
     .first()
     .getByRole('button', { name: /^Accept/ })

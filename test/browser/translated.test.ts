@@ -53,7 +53,7 @@ for (const [place, originOf] of places) {
       await visitor.say(question);
       await visitor.reads('«Connecting…»');
       held.resolve();
-      await visitor.reads('«Finding somebody for you»');
+      await visitor.reads('«Finding someone for you»');
       const chat = await agent.accept(await agent.rung(question));
       await visitor.reads('«You are talking to Ada»');
       await chat.type();
@@ -65,7 +65,7 @@ for (const [place, originOf] of places) {
       await chat.heardLine('Thank you');
       await visitor.settled();
       const text = await visitor.frame.locator('.chat').innerText();
-      for (const past of ['Connecting…', 'Finding somebody', 'Sending…', 'is typing', 'Waits for'])
+      for (const past of ['Connecting…', 'Finding someone', 'Sending…', 'is typing', 'Waits for'])
         expect(text).not.toContain(past);
       expect(text.match(/Sent»/g)).toHaveLength(2);
       await visitor.button('End chat').click();
@@ -124,7 +124,7 @@ describe('translated desk', () => {
     await desk.sees('«Found it»');
     await desk.whisper();
     const text = await desk.page.locator('.desk').innerText();
-    for (const past of ['Sending…', 'Connecting…', 'Changing who', 'Checking who', 'Nobody is waiting.»«'])
+    for (const past of ['Sending…', 'Connecting…', 'Changing who', 'Checking who', 'No one is waiting.»«'])
       expect(text).not.toContain(past);
   });
 });

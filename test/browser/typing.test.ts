@@ -117,7 +117,7 @@ for (const [place, originOf] of places) {
       expect(await visitor.frame.getByLabel('How can we help?').inputValue()).toBe(`Kept on ${place}?`);
       await context.unroute('**/messagingInvitations');
       await visitor.button('Start chat').click();
-      await visitor.reads('Finding somebody for you');
+      await visitor.reads('Finding someone for you');
       await visitor.settled();
       expect(await visitor.lines()).toEqual([`Kept on ${place}?`]);
     });

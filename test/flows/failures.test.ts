@@ -10,7 +10,7 @@ import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts';
 import { heardBy } from './support/talk.ts';
 
 const patienceMs = 50_000;
-const nobody = 'Nobody can answer right now.';
+const nobody = 'No one can answer right now.';
 const welcome = 'Welcome!';
 let world: EngineWorld;
 let stage: Stage;

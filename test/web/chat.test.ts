@@ -131,7 +131,7 @@ describe('chat · stages', () => {
     await chat.say('Anybody?');
     browser.platform.happens({ kind: 'connected' });
     browser.platform.happens(
-      { kind: 'line', id: '1', from: company, text: 'Nobody is here', at: 1 },
+      { kind: 'line', id: '1', from: company, text: 'No one is here', at: 1 },
       { kind: 'ended', how: 'ended' },
     );
     expect(chat.view.get().stage).toEqual({ name: 'ended', ending: 'unattended', canGoOn: false });

@@ -67,7 +67,7 @@ describe('chat that outlasts its visits · a visit ends', () => {
     expect(browser.storage.getItem(key)).toBeNull();
   });
 
-  it('since nobody is available, or the page was silent → said so', async () => {
+  it('since no one is available, or the page was silent → said so', async () => {
     for (const [how, ending] of [
       ['unattended', 'unattended'],
       ['silence', 'lost'],

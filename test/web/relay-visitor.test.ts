@@ -77,7 +77,7 @@ describe('relay · opening (carebridge.md#relay-open)', () => {
     });
   });
 
-  it('answer lost · once, or until the page is reloaded → asked for again with the same id, and nobody waits twice', async () => {
+  it('answer lost · once, or until the page is reloaded → asked for again with the same id, and no one waits twice', async () => {
     const relay = new ScriptedRelay(20);
     let lost = 0;
     relay.fate = ({ path }) => (path === '' && lost++ < 1 ? 'lost' : undefined);

@@ -8,7 +8,7 @@ const keyName = 'hs256';
 const storedKeySchema = z.object({ secret: z.string().regex(/^[0-9a-f]{64}$/) });
 
 /**
- * Where tenants' contact centers send their events: addresses that nobody can guess. Their last segment is made of a key that only the
+ * Where tenants' contact centers send their events: addresses that no one can guess. Their last segment is made of a key that only the
  * application's identity reads, so that it is the same whenever it is asked for, and stands in no tenant.
  */
 export class WebhookAddresses {

@@ -7,9 +7,9 @@ export type Standing = { readonly isOpen: boolean; readonly staffed: Staffed; re
 
 const usual = {
   en: {
-    there: 'Write to us here. Somebody from our team is there and will answer you.',
-    unknown: 'Write to us here, and we will look for somebody to answer you.',
-    nobody: 'Nobody from our team is there right now.',
+    there: 'Write to us here. Someone from our team is there and will answer you.',
+    unknown: 'Write to us here, and we will look for someone to answer you.',
+    nobody: 'No one from our team is there right now.',
   },
   de: {
     there: 'Schreiben Sie uns hier. Jemand aus unserem Team ist da und antwortet Ihnen.',

@@ -4,7 +4,7 @@ import { longWord } from './overflow.ts';
 
 const minutesAgo = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
 
-/** A visitor who waits, as the board tells of one; nobody is rung. */
+/** A visitor who waits, as the board tells of one; no one is rung. */
 const waits = (id: string, minutes: number, name: string, subject: string) => ({
   conversation: id.repeat(32),
   since: minutesAgo(minutes),

@@ -61,7 +61,7 @@ async function talkedAtLength(opened: OpenDesk, desks: DeskWorld): Promise<void>
 
 async function rung({ desk }: OpenDesk, desks: DeskWorld): Promise<{ chat: Chat; question: string }> {
   parcel += 1;
-  const question = `Where is my parcel ${parcel}? It should have been here on Monday, and nobody answers the phone.`;
+  const question = `Where is my parcel ${parcel}? It should have been here on Monday, and no one answers the phone.`;
   await desk.signIn('Ada Lind');
   const answers = { name: 'Iris Novak', order: String(parcel), note: 'Ring twice' };
   const chat = await desks.visit(question, { ...answers, ...writtenFrom });

@@ -9,7 +9,7 @@ const plan: QueuedPlan = {
   routing: 'queued',
   hostName: 'Fabrikam',
   giveUpAfterSeconds: 180,
-  texts: { welcome: 'Welcome!', nobody: 'Nobody can answer right now.' },
+  texts: { welcome: 'Welcome!', nobody: 'No one can answer right now.' },
 };
 
 /** Something that happens to a conversation: the visitor acts, people at the contact center do, time passes. */

@@ -86,7 +86,7 @@ describe('routing queued · the next visit', () => {
     expect(story.told(queuedIn()).after(60_000).phase).toBe('waiting');
   });
 
-  test('agent ends the visit while a line is on its way → the next visit begins with it, and nobody is taken out', () => {
+  test('agent ends the visit while a line is on its way → the next visit begins with it, and no one is taken out', () => {
     const story = Story.attended().says('One more thing.').postponed('say-line').told(left('ines')).told(idle);
     expect([story.phase, story.pending]).toEqual(['waiting', ['say-line']]);
     expect(story.given.state.queued?.visit).toBe(2);
@@ -142,7 +142,7 @@ describe('routing queued · opening', () => {
   test('nobody comes in time → the visitor is told, and the center that the visitor left', () => {
     const story = Story.waiting().after(181_000);
     expect(story.tellings.slice(-2)).toMatchObject([
-      { kind: 'line', text: 'Nobody can answer right now.', who: { role: 'company' } },
+      { kind: 'line', text: 'No one can answer right now.', who: { role: 'company' } },
       { kind: 'ended', by: 'company', why: 'nobody' },
     ]);
     expect(story.pending).toEqual(['leave-conversation']);

@@ -8,7 +8,7 @@ const plan: QueuedPlan = {
   routing: 'queued',
   hostName: 'Fabrikam',
   giveUpAfterSeconds: 180,
-  texts: { nobody: 'Nobody can answer right now.' },
+  texts: { nobody: 'No one can answer right now.' },
 };
 
 type Told = {

@@ -65,7 +65,7 @@ describe('deliveries of a contact center (contact-center.md#signature)', () => {
     ['crit missing', { header: header({ crit: undefined }) }],
     ['crit with more', { header: header({ crit: ['b64', 'exp'] }) }],
     ['a kid that leads elsewhere', { header: header({ kid: '../../oauth' }) }],
-    ['a kid that nobody knows', { header: header({ kid: 'unknown' }) }],
+    ['a kid that no one knows', { header: header({ kid: 'unknown' }) }],
     ['a header that is no JSON', { header: 'x' }],
     ['a middle part', { middle: 'e30' }],
     ['another checksum', { checksum: 1 }],

@@ -71,7 +71,7 @@ describe('waiting times · what a visitor is told (docs/decisions/0015-who-is-as
     expect(waiting.map(({ position }: { readonly position: number }) => position)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
-  test('a beginning that comes again after its end → nobody waits', async () => {
+  test('a beginning that comes again after its end → no one waits', async () => {
     const tenant = waits();
     await answered(tenant, 1);
     expect(await tenant.begin(1)).toBeUndefined();

@@ -47,7 +47,7 @@ describe('plan of a visit', () => {
       texts: {
         welcome: 'Hej',
         recapTitle: 'The visitor said before you joined:',
-        nobody: 'Nobody can answer right now. Please try again later.',
+        nobody: 'No one can answer right now. Please try again later.',
       },
     });
   });

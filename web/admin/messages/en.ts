@@ -242,7 +242,7 @@ export const texts = {
   queueId: 'Its id of the queue that visitors come to',
   channelId: 'Its id of a channel that is there already',
   credential: 'Credential',
-  credentialHint: 'Written once; nobody can read it again, not even you.',
+  credentialHint: 'Written once; no one can read it again, not even you.',
   credentialNone: 'This deployment has no place for credentials: set SECRET_VAULT to true and deploy again.',
   credentialUnsaved: 'Save the company first.',
   credentialKind: 'Kind',

@@ -7,7 +7,7 @@ export type Seen<T> =
   | { readonly state: 'failed'; readonly failure: AdminFailure }
   | { readonly state: 'ready'; readonly value: T; readonly isLate: boolean };
 
-/** When the next reading is due; resolves early when somebody looks. */
+/** When the next reading is due; resolves early when someone looks. */
 export interface Rhythm {
   next(): Promise<void>;
 }
