@@ -119,7 +119,7 @@ function filtersIn({ url }: CenterRequest, query: z.infer<typeof listQuerySchema
   return [
     ...(channelId === undefined ? [] : [(each: Conversation) => each.channelId === channelId.trim()]),
     ...(status === 'all' ? [] : [(each: Conversation) => statusOf(each) === status]),
-    ...(userId === undefined ? [] : [(each: Conversation) => each.user.userId === userId]),
+    ...(userId === undefined ? [] : [(each: Conversation) => personValues(each.user, 'userId').includes(userId)]),
     ...ofCustomer,
   ];
 }

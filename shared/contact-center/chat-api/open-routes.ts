@@ -44,7 +44,7 @@ async function clientOf({ headers, body }: CenterRequest, credentials: Credentia
   if (form.get('grant_type') !== 'client_credentials') {
     throw new CenterRefusal('invalid_parameter', { faults: ['grant_type: must be client_credentials'] });
   }
-  const [, encoded] = /^Basic ([A-Za-z0-9+/=_-]{1,2000})$/i.exec(headers.authorization ?? '') ?? [];
+  const [, encoded] = /^Basic {1,20}([A-Za-z0-9+/=_-]{1,2000})$/i.exec(headers.authorization ?? '') ?? [];
   const text = Buffer.from(encoded ?? '', 'base64').toString('utf8');
   const colon = text.indexOf(':');
   if (colon < 0) throw new CenterRefusal('access_denied');

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { StateConflict } from '../../kernel/errors.ts';
 import type { JsonInputObject } from '../../kernel/json.ts';
+import { KeyedLock } from '../../kernel/keyed-lock.ts';
 import type { CenterRecords } from './center-records.ts';
 
 /** An entry with how often it was written, from 1 on. */
@@ -16,6 +17,8 @@ export class TenantEntries<Entry extends JsonInputObject> {
   readonly #records: CenterRecords;
   readonly #kind: string;
   readonly #schema: z.ZodType<Entry>;
+  /** Changes of one entry here go one after another. */
+  readonly #turns = new KeyedLock();
 
   constructor(records: CenterRecords, kind: string, schema: z.ZodType<Entry>) {
     this.#records = records;
@@ -42,12 +45,20 @@ export class TenantEntries<Entry extends JsonInputObject> {
    * Changes an entry that is there; undefined when there is none.
    * @throws {StateConflict} StateChanged — when others keep writing first; what `change` throws
    */
-  async change(
+  change(
     tenant: string,
     id: string,
     change: (before: Revised<Entry>) => Entry | Promise<Entry>,
   ): Promise<Revised<Entry> | undefined> {
     const partition = tenantPartition(tenant);
+    return this.#turns.run(`${partition} ${id}`, () => this.#changed(partition, id, change));
+  }
+
+  async #changed(
+    partition: string,
+    id: string,
+    change: (before: Revised<Entry>) => Entry | Promise<Entry>,
+  ): Promise<Revised<Entry> | undefined> {
     for (let tries = 0; tries < writeTries; tries += 1) {
       const record = await this.#records.get(partition, this.#key(id));
       if (record === undefined) return undefined;

@@ -27,7 +27,7 @@ export class CenterCallers {
   /** The tenant in the path, by an access token. @throws {CenterRefusal} access_denied, tenant_denied, too_many_requests */
   async byToken({ headers }: CenterRequest, tenant: string): Promise<CenterTenant> {
     const { credentials, tokens } = this.#dependencies;
-    const [, token] = /^Bearer ([A-Za-z0-9._-]{1,2000})$/i.exec(headers.authorization ?? '') ?? [];
+    const [, token] = /^Bearer {1,20}([A-Za-z0-9._-]{1,2000})$/i.exec(headers.authorization ?? '') ?? [];
     const id = token === undefined ? undefined : await tokens.credentialOf(token);
     const credential = id === undefined ? undefined : await credentials.ofToken(id);
     return this.#ownTenant(this.#admitted(credential), tenant);
