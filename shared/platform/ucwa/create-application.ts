@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/time.ts';
-import { applicationInputSchema } from '../../protocol/ucwa/inputs.ts';
+import { type ApplicationInput, applicationInputSchema, applicationMembersSchema } from '../../protocol/ucwa/inputs.ts';
 import type { SignInBudgets } from '../budgets/sign-in-budgets.ts';
 import type { LedgerChannels } from '../channels/ledger-channels.ts';
 import { applicationPath, type UcwaApplication } from '../channels/ucwa-application.ts';
@@ -16,6 +16,9 @@ import { instanceApplicationId, newApplication, owns, tenantOf } from './new-app
 import { ucwaApplicationResource } from './ucwa-resources.ts';
 
 const attempts = 5;
+
+/** What a client is taken for that says nothing of itself. */
+const unnamedClient = { userAgent: 'unknown', culture: 'en-us' };
 
 /** What the creation of an application needs. */
 export type CreateApplicationDependencies = {
@@ -37,7 +40,7 @@ export async function createApplication(
   caller: UcwaCaller,
   { channels, lives, budgets, revocations, now, compatible }: CreateApplicationDependencies,
 ): Promise<PlatformAnswer> {
-  const input = readInput(applicationInputSchema, exchange);
+  const input = readApplication(exchange, caller);
   const answer = (status: 200 | 201, application: UcwaApplication): PlatformAnswer => ({
     status,
     headers: { location: applicationPath(application) },
@@ -60,4 +63,12 @@ export async function createApplication(
     return answer(201, application);
   }
   throw new PlatformRefusal('ServiceUnavailable');
+}
+
+/** Choice: a visitor's client that gives nothing but a name is taken, as the older call flow shows it. Source: ucwa.md#applications */
+function readApplication(exchange: Exchange, { kind }: UcwaCaller): ApplicationInput {
+  const { request, query } = exchange;
+  const said = Object.keys(readInput(applicationMembersSchema, exchange));
+  const isNameAlone = kind === 'visitor' && said.join() === 'anonymousDisplayName';
+  return readInput(applicationInputSchema, { request, query: { ...query, ...(isNameAlone ? unnamedClient : {}) } });
 }

@@ -18,6 +18,13 @@ export const applicationInputSchema = z.object({
 });
 export type ApplicationInput = z.infer<typeof applicationInputSchema>;
 
+/** The members of that body as they came, to see which are there. */
+export const applicationMembersSchema = z.object({
+  userAgent: z.optional(z.unknown()),
+  culture: z.optional(z.unknown()),
+  anonymousDisplayName: z.optional(z.unknown()),
+});
+
 /** Body of the PUT on `communication`; what is said of calls by voice is not read. Source: ucwa.md#communication */
 export const communicationInputSchema = z.object({
   supportedModalities: z.optional(
