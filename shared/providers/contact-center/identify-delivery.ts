@@ -70,8 +70,8 @@ function placeOf(event: CenterEvent | undefined, tenant: Tenant): CallbackPlace 
 const isTrial = ({ eventType, conversationId }: CenterEvent): boolean =>
   eventType === 'WEB_HOOK_VERIFY' && conversationId === undefined;
 
-const isUnsigned = ({ headers }: RawCallback): boolean =>
-  Object.values(deliveryHeaders).every((name) => headers[name] === undefined);
+/** Whether a trial has the other headers of a delivery was never documented. */
+const isUnsigned = ({ headers }: RawCallback): boolean => headers[deliveryHeaders.signature] === undefined;
 
 const pathOf = (url: string): string => (URL.canParse(url) ? new URL(url).pathname : '');
 

@@ -130,12 +130,17 @@ describe('deliveries of a contact center (contact-center.md#signature)', () => {
     expect(asked()).toBeLessThanOrEqual(20);
   });
 
-  test.each(['v2.0', 'Chat Gateway v1.0'])('tried as %s, unsigned → 200, and nothing is enqueued', async (version) => {
-    const { provider, address } = await begin();
-    const body = Buffer.from(JSON.stringify({ notificationVersion: version, eventType: 'WEB_HOOK_VERIFY' }));
-    const identified = await provider.identify({ method: 'POST', url: address, headers: {}, body });
-    expect(await identified.place()).toEqual({ kind: 'ignore', reply: { status: 200, headers: {} } });
-  });
+  test.each(['v2.0', 'Chat Gateway v1.0'])(
+    'tried as %s, unsigned, with other headers of a delivery or none → 200, and nothing is enqueued',
+    async (version) => {
+      const { provider, address } = await begin();
+      const body = Buffer.from(JSON.stringify({ notificationVersion: version, eventType: 'WEB_HOOK_VERIFY' }));
+      for (const headers of [{}, { [deliveryHeaders.tenantId]: 'harbour', [deliveryHeaders.retry]: '0' }]) {
+        const identified = await provider.identify({ method: 'POST', url: address, headers, body });
+        expect(await identified.place()).toEqual({ kind: 'ignore', reply: { status: 200, headers: {} } });
+      }
+    },
+  );
 
   test('an event that is unsigned, or a trial that names a conversation → refused', async () => {
     const { provider, address } = await begin();
