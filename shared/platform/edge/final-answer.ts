@@ -1,4 +1,5 @@
 import { defined } from '../../kernel/defined.ts';
+import { isKnown } from '../../kernel/entity-tags.ts';
 import { asGuid, randomId } from '../../kernel/ids.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { HttpAnswer } from '../../kernel/problem.ts';
@@ -12,7 +13,7 @@ const maximumEchoCharacters = 200;
 /** An answer with the headers that all have, and its body as bytes. Source: trusted-application.md#headers, ucwa.md#headers */
 export function finalAnswer(exchange: Exchange, answer: PlatformAnswer, origin: string): HttpAnswer {
   const etag = etagOf(answer.json);
-  const unchanged = etag !== undefined && answer.status === 200 && isKnown(exchange, etag);
+  const unchanged = etag !== undefined && answer.status === 200 && isRead(exchange, etag);
   const json = answer.json === undefined ? undefined : JSON.stringify(answer.json);
   const body = unchanged ? undefined : (json ?? answer.text);
   const headers: Record<string, string> = {
@@ -42,6 +43,5 @@ function etagOf(json: Json | undefined): string | undefined {
   return typeof json.etag === 'string' ? `"${json.etag}"` : undefined;
 }
 
-const isKnown = ({ request }: Exchange, etag: string): boolean =>
-  ['GET', 'HEAD'].includes(request.method) &&
-  (request.headers['if-none-match'] ?? '').split(',').some((candidate) => candidate.trim() === etag);
+const isRead = ({ request: { method, headers } }: Exchange, etag: string): boolean =>
+  ['GET', 'HEAD'].includes(method) && isKnown(headers['if-none-match'], etag);
