@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { parseStrangersJson } from '../../kernel/json.ts';
-import { toDataUri } from '../../protocol/hypermedia/data-uri.ts';
 import type { PlatformRequest } from './http.ts';
-import { isJson, parseMediaType } from './media-type.ts';
+import { isJson, type MediaType, parseMediaType } from './media-type.ts';
 import { type Part, parseMultipart } from './multipart.ts';
 import { PlatformRefusal } from './refusal.ts';
 import type { RoutedRequest } from './route.ts';
@@ -93,5 +92,12 @@ function contentOf(id: string, member: string, parts: readonly Part[]): string {
   if (part === undefined) {
     throw new PlatformRefusal('BadRequest', { subcode: 'ParameterValidationFailure', parameters: [member] });
   }
-  return toDataUri(part.mediaType.type, new TextDecoder().decode(part.content));
+  // As bytes: what is no text, or not UTF-8, is told apart where the content is read.
+  return `data:${inUri(part.mediaType)};base64,${Buffer.from(part.content).toString('base64')}`;
+}
+
+/** A media type as it may stand in a `data:` URI. */
+function inUri({ type, parameters: { charset = '' } }: MediaType): string {
+  const name = /^[\w.+-]+\/[\w.+-]+$/.test(type) ? type : 'text/plain';
+  return /^[\w.:-]+$/.test(charset) ? `${name};charset=${charset}` : name;
 }

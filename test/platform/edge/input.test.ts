@@ -75,9 +75,23 @@ describe('readInput', () => {
       const type = 'multipart/related; type="application/json"; boundary="b 1"';
       expect(readInput(schema, routed(parts.join(lineEnd), type))).toEqual({
         operationId: 'a',
-        customContent: 'data:foo/foo,cart%3d7+%2b+1%2c+more',
+        customContent: `data:foo/foo;base64,${btoa('cart=7 + 1, more')}`,
       });
     }
+  });
+
+  it('multipart · content in another charset, or that is no text → its bytes, and what they are (ucwa.md#data-uris)', () => {
+    const read = (contentType: string, content: Buffer) => {
+      const head = '--b\r\n\r\n{"operationId":"a","customContent":"CID:2"}\r\n--b\r\nContent-ID: 2\r\n';
+      const body = [`${head}Content-Type: ${contentType}\r\n\r\n`, content, '\r\n--b--'].map((piece) =>
+        Buffer.from(piece),
+      );
+      return readInput(schema, routed(Buffer.concat(body), 'multipart/related; boundary=b')).customContent;
+    };
+    const latin = Buffer.from('Grüße', 'latin1');
+    expect(read('text/plain; charset="ISO-8859-1"', latin)).toBe('data:text/plain;charset=ISO-8859-1;base64,R3L832U=');
+    expect(read('image/png', Buffer.from([0x89, 0x50]))).toBe('data:image/png;base64,iVA=');
+    expect(read('foo, foo; charset="a,b"', Buffer.from('x'))).toBe('data:text/plain;base64,eA==');
   });
 
   it('multipart · part is missing → 400 naming the member; no boundary → 400 (ucwa.md#inputs)', () => {
