@@ -68,6 +68,7 @@ describe('content of an invitation (ucwa.md#data-uris)', () => {
     ['data:text/plain;charset=iso-8859-1,Gr%fc%dfe', 'text/plain;charset=utf-8', 'Grüße'],
     ['data:;charset=utf-8;BASE64,SGk', 'text/plain;charset=utf-8', 'Hi'],
     ['data:text/plain;base64,Pz8_Pj4-w7w', 'text/plain', '???>>>ü'],
+    ['data:text/plain;base64,R3LD\r\n vMOfZQ==%0A', 'text/plain', 'Grüße'],
     ['data:image/png;base64,iVBORw0KGgo%3D', 'image/png;base64', 'iVBORw0KGgo='],
     ['data:foo/foo,%89%50', 'foo/foo;base64', 'iVA='],
     ['Data: name, address', 'text/plain', 'Data: name, address'],

@@ -13,7 +13,7 @@ export function decoderOf(charset: string | undefined): InstanceType<typeof Text
 /** What a text claims to be that begins like a `data:` URI: nothing, or a media type, or parameters alone. */
 const described = /^(?:[^\s/;]+\/[^\s/;]+)?(?:;|$)/;
 
-/** Base64 in either alphabet, with or without its end filled up. */
+/** Base64 in either alphabet, with or without its end filled up; blanks and line ends in it do not count. */
 const base64 = /^[\w+/-]*={0,2}$/;
 
 /** What the media type of a {@link Content} ends with whose text is base64, since what it stands for is no text. */
@@ -46,7 +46,7 @@ export function contentOfDataUri(value: string): Content | 'none' | undefined {
 }
 
 function base64Bytes(payload: string): Buffer | undefined {
-  const text = percentDecoded(payload).toString('latin1');
+  const text = percentDecoded(payload).toString('latin1').replace(/\s/g, '');
   return base64.test(text) ? Buffer.from(text, 'base64') : undefined;
 }
 
