@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Tests in a real browser (Chromium must be installed): apart from the others, which need nothing but Node. */
@@ -5,8 +6,10 @@ export default defineConfig({
   test: {
     include: ['test/browser/**/*.test.ts'],
     pool: 'forks',
-    // Each file starts a whole engine and a browser. Two at a time save one minute in six, and take each test twice as long.
-    fileParallelism: false,
+    // The pages are built once, before any file begins.
+    globalSetup: 'test/browser/support/built-pages.ts',
+    // Each file starts a whole engine and a browser, and waits half of its time.
+    maxWorkers: availableParallelism(),
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // A condition that is waited for has longer than the second that it has by itself.
