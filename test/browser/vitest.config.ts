@@ -10,8 +10,8 @@ export default defineConfig({
     globalSetup: 'test/browser/support/built-pages.ts',
     // Each file starts a whole engine and a browser, and waits half of its time.
     maxWorkers: availableParallelism(),
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     // A condition that is waited for has longer than the second that it has by itself.
     expect: { poll: { timeout: 60_000 } },
     reporters: ['default', './test/support/summary-reporter.ts'],
