@@ -38,6 +38,14 @@ type Parser = {
 const plain = (...repeated: readonly string[]): Parser['hostile'] => repeated.map((text) => ['', text, ''] as const);
 const bytes = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 
+/** For every reader of a `data:` URI. */
+const dataUris: Parser['hostile'] = [
+  ['data:', ';base64', ''],
+  ['data:', ',', ''],
+  ['data:;base64,', 'A', '='],
+  ['data:,', '%', ''],
+];
+
 const parsers: readonly Parser[] = [
   {
     name: 'HTML of a message',
@@ -97,25 +105,17 @@ const parsers: readonly Parser[] = [
     name: 'data: URI',
     most: body,
     parse: fromDataUri,
-    hostile: [
-      ['data:', ';base64', ''],
-      ['data:', ',', ''],
-      ['data:;base64,', 'A', '='],
-      ['data:,', '%', ''],
-      ['data:', ';', ''],
-    ],
+    hostile: [...dataUris, ['data:', ';', '']],
   },
   {
     name: 'data: URI of a stranger',
     most: body,
     parse: contentOfDataUri,
     hostile: [
-      ['data:', ';base64', ''],
-      ['data:', ',', ''],
-      ['data:;base64,', 'A', '='],
-      ['data:,', '%', ''],
+      ...dataUris,
       ['data:text/plain', ';charset=', ','],
       ['data:text/plain;', ' ', ',x'],
+      ['data:;base64,', ' ', '!'],
     ],
   },
   {
