@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { nodeEnvironment } from './local/engine/node-arguments.ts';
 import { serverTestFiles } from './test/support/test-files.ts';
 
 const all = 'test/**/*.test.ts';
@@ -20,14 +20,14 @@ export default defineConfig({
     isolate: false,
     testTimeout: 240_000,
     hookTimeout: 240_000,
-    // Many tests wait: for a process to start, a token to run out. One worker more than processors has something to do meanwhile.
-    maxWorkers: availableParallelism() + 1,
+    // Many tests wait: for a process to start, a token to run out. Two workers more than processors have something to do meanwhile.
+    maxWorkers: availableParallelism() + 2,
     maxConcurrency: 8,
     // A condition that is waited for has longer than the second that it has by itself.
     expect: { poll: { timeout: 60_000 } },
     reporters: ['default', './test/support/summary-reporter.ts'],
     // What child processes have compiled once is kept for the next ones.
-    env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url)) },
+    env: nodeEnvironment,
     projects: [
       {
         extends: true,

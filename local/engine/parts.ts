@@ -4,7 +4,7 @@ import type { Environment } from '../../shared/kernel/settings.ts';
 import { storeConnectionString } from '../store/connection-string.ts';
 import { type EngineConfig, secretsFolder } from './config.ts';
 import { identityDirectory } from './identity-directory.ts';
-import { nodeArguments } from './node-arguments.ts';
+import { nodeArguments, nodeEnvironment } from './node-arguments.ts';
 
 /** The parts of the engine, each a process of its own, in the order in which they are needed. */
 export const partNames = ['store', 'broker', 'identity', 'application'] as const;
@@ -63,21 +63,21 @@ export function engineParts(config: EngineConfig, dataFolder: string, options: A
       script: script('store', 'main.ts'),
       nodeArgs: nodeArguments,
       args: [...port('store'), ...data('store')],
-      environment: {},
+      environment: nodeEnvironment,
     },
     {
       name: 'broker',
       script: script('broker', 'main.ts'),
       nodeArgs: nodeArguments,
       args: [...port('broker'), ...data('broker'), '--queues', JSON.stringify(queues)],
-      environment: {},
+      environment: nodeEnvironment,
     },
     {
       name: 'identity',
       script: script('identity', 'main.ts'),
       nodeArgs: nodeArguments,
       args: [...port('identity'), ...data('identity'), ...authorityOf(environment)],
-      environment: { CAREBRIDGE_DIRECTORY: JSON.stringify(identityDirectory(config, origin)) },
+      environment: { ...nodeEnvironment, CAREBRIDGE_DIRECTORY: JSON.stringify(identityDirectory(config, origin)) },
     },
     {
       name: 'application',
@@ -105,6 +105,7 @@ function applicationEnvironment(
     Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
   return {
+    ...nodeEnvironment,
     CAREBRIDGE_ORIGIN: origin,
     CAREBRIDGE_TABLES_CONNECTION_STRING: storeConnectionString(ports.store),
     ServiceBusConnection: [

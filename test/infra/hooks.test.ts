@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { nodeEnvironment } from '../../local/engine/node-arguments.ts';
 import { permissions } from '../../shared/platform/directory/caller.ts';
 import { root } from '../support/source-tree.ts';
 
@@ -24,37 +25,39 @@ const allowed: Answers = {
 const folder = mkdtempSync(path.join(tmpdir(), 'carebridge-hooks-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** How the stand-in of the Azure CLI gives an answer; undefined says that it fails without a word. */
+function sayingOf(answer: unknown): string {
+  if (answer === undefined) return 'exit 1';
+  const { fault } = answer as { readonly fault?: string };
+  if (fault !== undefined) return `printf '%s\\n' ${quoted(fault)} >&2; exit 3`;
+  return `printf '%s\\n' ${quoted(JSON.stringify(answer))}`;
+}
+
 /** Runs a hook with a stand-in of the Azure CLI in front of everything; gives what the hook said, and the calls that it made. */
 function run(hook: string, answers: Answers, environment: Readonly<Record<string, string>>) {
-  const [calls, table, script] = ['calls', 'answers.json', 'az'].map((name) => path.join(folder, name)) as [
-    string,
-    string,
-    string,
-  ];
+  const calls = path.join(folder, 'calls');
+  const script = path.join(folder, 'az');
   rmSync(calls, { force: true });
-  writeFileSync(table, JSON.stringify(answers));
+  const cases = Object.entries(answers).map(([start, answer]) => `${quoted(start)}*) ${sayingOf(answer)} ;;`);
   writeFileSync(
     script,
-    `#!${process.execPath}
-const fs = require('node:fs');
-const line = process.argv.slice(2).join(' ');
-const file = /@(\\S+\\.json)/.exec(line)?.[1];
-fs.appendFileSync(${JSON.stringify(calls)}, line + (file ? ' ' + fs.readFileSync(file, 'utf8') : '') + '\\n');
-const table = JSON.parse(fs.readFileSync(${JSON.stringify(table)}, 'utf8'));
-const found = Object.keys(table).find((start) => line.startsWith(start));
-if (found === undefined) process.exit(1);
-if (table[found].fault) {
-  console.error(table[found].fault);
-  process.exit(3);
-}
-console.log(JSON.stringify(table[found]));
+    `#!/bin/sh
+line="$*"
+for argument do case "$argument" in *@*.json) line="$line $(/bin/cat "\${argument#*@}")" ;; esac done
+printf '%s\\n' "$line" >> ${quoted(calls)}
+case "$*" in
+${cases.join('\n')}
+*) exit 1 ;;
+esac
 `,
   );
   chmodSync(script, 0o755);
   const result = spawnSync(process.execPath, [`infra/hooks/${hook}.ts`], {
     cwd: root,
     encoding: 'utf8',
-    env: { PATH: folder, ...environment },
+    env: { PATH: folder, ...nodeEnvironment, ...environment },
   });
   const made = existsSync(calls) ? readFileSync(calls, 'utf8').trim().split('\n') : [];
   return { status: result.status, said: result.stdout + result.stderr, calls: made };
