@@ -1,4 +1,5 @@
 import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { odata, RestError, TableClient, type TransactionAction } from '@azure/data-tables';
@@ -46,6 +47,12 @@ async function rowKeys(table: TableClient, filter?: string): Promise<readonly (s
   return keys;
 }
 const entity = (rowKey: string, more: Record<string, unknown> = {}) => ({ partitionKey: 'p', rowKey, ...more });
+
+test('store · running → nothing that could send telemetry is loaded', () => {
+  const loaded = Object.keys(createRequire(import.meta.url).cache);
+  expect(loaded.some((file) => file.includes('/azurite/'))).toBe(true);
+  expect(loaded.filter((file) => file.includes('/@opentelemetry/'))).toEqual([]);
+});
 
 test('entity · every type of property, written and read, also after a restart → the same value', async () => {
   const table = await newTable();
