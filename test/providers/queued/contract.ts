@@ -96,6 +96,16 @@ export function describeQueuedProvider(name: string, begin: () => Promise<Contra
       expect(center.said(platformConversation)).toEqual(['hello', 'hello']);
     });
 
+    test('line after one that was sent twice and is there once · its answer lost → there once', async () => {
+      const { center, platformConversation, said } = await opened();
+      await said(1, 'Is berth 12 free?');
+      center.loseAnswer('say-line');
+      const known = { earlier: [{ same: false, state: 'repeated' }], linesThere: { least: 1, most: 2 } } as const;
+      await expect(said(2, 'hello', known)).rejects.toMatchObject({ name: 'Unavailable' });
+      expect(await said(2, 'hello', { ...known, attempts: 1, isRepeat: true })).toEqual({ line: 'found' });
+      expect(center.said(platformConversation)).toEqual(['Is berth 12 free?', 'hello']);
+    });
+
     test('line · taken, shown only to the second look → there once', async () => {
       const { center, platformConversation, persistently } = await opened();
       center.hideFromLooks(1);

@@ -3,6 +3,7 @@ import type { CommandLearned } from '../../../shared/conversation/event.ts';
 import type { ContactCommand, SayLine } from '../../../shared/conversation/queued/command.ts';
 import type { AgentTyping, QueuedReport } from '../../../shared/conversation/queued/event.ts';
 import { ProviderRefused, RequestRefused, Unavailable } from '../../../shared/kernel/errors.ts';
+import { piecesThere } from '../../../shared/providers/contact-center/seen-lines.ts';
 import type {
   ContactContext,
   IdentifiedCallback,
@@ -167,7 +168,7 @@ export class ScriptedProvider implements QueuedProvider {
   async #say(
     there: string,
     { text }: SayLine,
-    { isRepeat, attempts, linesThere }: ContactContext,
+    { isRepeat, attempts, earlier, linesThere }: ContactContext,
   ): Promise<CommandLearned> {
     if (!isRepeat) {
       if (!(await this.#center.say(there, text))) throw gone();
@@ -175,8 +176,8 @@ export class ScriptedProvider implements QueuedProvider {
     }
     const shown = await this.#center.look(there);
     if (shown === undefined) throw gone();
-    const seen = shown.filter(({ by }) => by === 'user');
-    if (seen.length > linesThere.most && seen.at(-1)?.text === text) return { line: 'found' };
+    const seen = shown.filter(({ by }) => by === 'user').map((message) => message.text);
+    if (piecesThere(seen, text, { earlier, linesThere }) > 0) return { line: 'found' };
     const pauseMs = this.#lookPausesMs[attempts % (this.#lookPausesMs.length + 1)];
     if (pauseMs !== undefined) throw busy(pauseMs);
     if (!(await this.#center.say(there, text))) throw gone();
