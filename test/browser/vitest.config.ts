@@ -8,8 +8,8 @@ export default defineConfig({
     pool: 'forks',
     // The pages are built once, before any file begins.
     globalSetup: 'test/browser/support/built-pages.ts',
-    // Each file starts a whole engine and a browser, and waits half of its time: one more than processors has something to do meanwhile.
-    maxWorkers: availableParallelism() + 1,
+    // Each file starts a whole engine and a browser, and waits half of its time.
+    maxWorkers: availableParallelism(),
     testTimeout: 240_000,
     hookTimeout: 240_000,
     // A condition that is waited for has longer than the second that it has by itself.
