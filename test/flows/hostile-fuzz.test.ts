@@ -12,7 +12,7 @@ import { endMarkedTalk, type MarkedTalk, startMarkedTalk } from './support/marke
 import { type Chance, chanceOf, mutatedRequest, pick } from './support/mutations.ts';
 import { type RawAnswer, type RawRequest, sendRaw } from './support/raw-request.ts';
 
-const requests = tries(1_500, 10_000);
+const requests = tries(500, 10_000);
 const seed = givenSeed ?? 20_261_121;
 /** Requests that are under way at once, and those after which the mistreated conversation is looked after. */
 const abreast = 8;
