@@ -13,8 +13,8 @@ export const nodeArguments = [
 ] as const;
 
 /**
- * Environment of Node, for every part on one machine: what has been compiled of the sources is kept for the next process, which is ready in two
- * thirds of the time then. `NODE_COMPILE_CACHE` names another folder.
+ * Environment of Node, for every part on one machine: what has been compiled of the sources is kept for the next process, which is ready
+ * sooner then. `NODE_COMPILE_CACHE` names another folder.
  */
 export const nodeEnvironment = {
   NODE_COMPILE_CACHE:
