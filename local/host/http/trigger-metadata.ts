@@ -1,10 +1,11 @@
-import { parseJson } from '../../../shared/kernel/json.ts';
+import { parseStrangersJson } from '../../../shared/kernel/json.ts';
 import type { HttpData, TypedData } from '../core-contract.ts';
 
 /**
  * The metadata of an HTTP trigger, from which the library takes headers and route parameters where HTTP is streamed. Names are one
  * regardless of case: top members of a JSON body come first, then the query's, then the route's; `Query` and `Headers` are added where
- * nothing else has that name. A parameter that is a number arrives as one, and is dropped by the library (issue 285).
+ * nothing else has that name. A body that is nested too deep has no members here. A parameter that is a number arrives as one, and is
+ * dropped by the library (issue 285).
  * Source: webjobs-sdk-extensions `HttpTriggerAttributeBindingProvider.GetRequestBindingData`, host `ScriptInvocationContextExtensions`
  */
 export function triggerMetadata({ params, query, nullableHeaders, body }: HttpData): Record<string, TypedData> {
@@ -23,7 +24,7 @@ export function triggerMetadata({ params, query, nullableHeaders, body }: HttpDa
 }
 
 function topMembers(body: Uint8Array | undefined): readonly (readonly [string, unknown])[] {
-  const value = body === undefined ? undefined : parseJson(Buffer.from(body).toString('utf8'));
+  const value = body === undefined ? undefined : parseStrangersJson(Buffer.from(body).toString('utf8'));
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
 }
 

@@ -65,6 +65,13 @@ test('streamed · parameters come from the metadata → numbers are missing, mem
   expect(await told('tells/5?optional=b')).toEqual({ optional: 'b' });
 });
 
+test('streamed · a JSON body that is nested 20,000 levels deep → reaches the function; its members are in no metadata (host-settings.md)', async () => {
+  const body = `{"optional":"c","deep":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+  const answer = await at('tells/a/b', { method: 'POST', body });
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toMatchObject({ body, params: { number: 'a', optional: 'b' } });
+});
+
 test('streamed · the URL → that of the sender', async () => {
   const { url } = (await (await at('tells/a%20b?c=%2F')).json()) as { url: string };
   expect(url).toBe(`${host.url}/tells/a%20b?c=%2F`);
