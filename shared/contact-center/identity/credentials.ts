@@ -40,6 +40,7 @@ const longestId = 40;
 export class Credentials {
   readonly #records: CenterRecords;
   readonly #now: Clock;
+  /** Clients by their id, API keys by the hash of the key. */
   readonly #known = new BoundedMap<{ readonly credential: StoredCredential; readonly at: number }>(knownCredentials);
 
   constructor(records: CenterRecords, now: Clock) {
@@ -73,6 +74,7 @@ export class Credentials {
     if (stored?.kind === 'api-key') await this.#records.remove(byKey, stored.secretHash);
     await this.#records.remove(ofCustomer(customerId), listKey(id));
     this.#known.delete(id);
+    if (stored !== undefined) this.#known.delete(stored.secretHash);
   }
 
   /** The credential of a client that knows its secret. */

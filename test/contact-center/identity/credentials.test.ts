@@ -6,7 +6,7 @@ import { storedRecords } from '../center-records.ts';
 const customer = '5b1d2c3b-4a59-4687-9706-f5e4d3c2b1a0';
 const other = '7e1d2c3b-4a59-4687-9706-f5e4d3c2b1a0';
 
-test('credential · made, listed, taken back → its secret is told once, stored as a hash, and holds until some seconds later', async () => {
+test('credential · made, listed, taken back → its secret is told once, stored as a hash, and holds no longer; elsewhere until some seconds later', async () => {
   const records = await storedRecords();
   let now = Date.now();
   const credentials = new Credentials(records, () => now);
@@ -28,9 +28,12 @@ test('credential · made, listed, taken back → its secret is told once, stored
 
   await credentials.remove(other, client.id);
   expect(await credentials.ofClient(client.id, client.secret)).toBeDefined();
+  expect(await credentials.ofKey(key.secret)).toBeDefined();
   await credentials.remove(customer, client.id);
   await credentials.remove(customer, key.id);
   expect(await credentials.list(customer)).toEqual([]);
+  expect(await credentials.ofClient(client.id, client.secret)).toBeUndefined();
+  expect(await credentials.ofKey(key.secret)).toBeUndefined();
   now += 6_000;
   expect(await elsewhere.ofClient(client.id, client.secret)).toBeUndefined();
   expect(await elsewhere.ofKey(key.secret)).toBeUndefined();
