@@ -30,13 +30,14 @@ export function storedDestination(leg: string, destination: Destination): RowCha
 }
 
 /**
- * Where a leg's callbacks go: the URL of the conversation, or else the application's, with the context in its query.
+ * Where a leg's callbacks go: the URL of the conversation, or else the application's, with the context in its query. Half a surrogate pair,
+ * which JSON may hold and no URL can, becomes U+FFFD.
  * Source: trusted-application.md#callback-context
  */
 export function destinationUrl(destination: Destination, defaultUrl: string): string {
   const url = destination.callbackUrl ?? defaultUrl;
   if (destination.callbackContext === undefined) return url;
-  const member = `${contextQueryMember}=${encodeURIComponent(destination.callbackContext)}`;
+  const member = `${contextQueryMember}=${encodeURIComponent(destination.callbackContext.toWellFormed())}`;
   return `${url}${url.includes('?') ? '&' : '?'}${member}`;
 }
 

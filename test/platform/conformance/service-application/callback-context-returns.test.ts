@@ -18,3 +18,22 @@ rule(
     expect(application.received[0]?.path).toBe('/callback');
   },
 );
+
+rule(
+  'callback context · with half a surrogate pair, answered or given by an operation → callbacks go on, U+FFFD stands for it (trusted-application.md#callback-context)',
+  brokenCallback(
+    ({ path }) => path.includes('%EF%BF%BD'),
+    (request) => [{ ...request, path: request.path.replace('%EF%BF%BD', '') }],
+  ),
+  async (fixture) => {
+    const { application } = fixture;
+    application.reply = () => ({ status: 200, body: { CallbackContext: 'chat \ud83d' } });
+    const { invitation } = await ringing(fixture);
+    await application.post(invitation('startAdhocMeeting'), { operationId: 'm1', callbackContext: '\udc00 room' });
+    const meeting = await application.event('onlineMeetingInvitation completed');
+    expect(meeting.query).toBe('?callbackContext=%EF%BF%BD%20room');
+    await application.post(invitation('decline'));
+    const { query } = await application.event('messagingInvitation completed');
+    expect(query).toBe('?callbackContext=chat%20%EF%BF%BD');
+  },
+);
