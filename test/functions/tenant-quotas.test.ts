@@ -94,8 +94,7 @@ describe('reads (carebridge.md#desk-profile)', () => {
       await app.dataSubjects.exportVisitor(caller, randomId());
       await app.retention.run();
     };
-    await operations(read);
-    const alone = await operations(read);
+    const alone = await fewestOperations(read);
     expect(alone).toBeGreaterThan(3);
     await withLogSink(
       () => undefined,
@@ -106,10 +105,17 @@ describe('reads (carebridge.md#desk-profile)', () => {
         }
       },
     );
-    await operations(read);
-    expect(await operations(read)).toBe(alone);
+    // On a busy machine what was read before may be too old to be used again.
+    await expect.poll(() => operations(read)).toBe(alone);
   });
 });
+
+/** Requests to the store that `work` makes where it is done often. */
+async function fewestOperations(work: () => Promise<void>): Promise<number> {
+  const counts: number[] = [];
+  while (counts.length < 4) counts.push(await operations(work));
+  return Math.min(...counts);
+}
 
 /** Requests to the store that `work` makes. */
 async function operations(work: () => Promise<void>): Promise<number> {

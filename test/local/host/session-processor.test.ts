@@ -99,11 +99,12 @@ test('session processor · sessions that wait, one core → two accepts at a tim
       most = Math.max(most, attaching.length);
     });
   await start({ places: 8 }, { cores: 1, attach });
-  for (let left = sessions.length; left > 0; left -= 1) {
-    await until(() => attaching.length === Math.min(2, left));
+  await until(() => attaching.length === 2);
+  await until(() => {
+    // On a busy machine a session is left before its message has come, and accepted once more.
     attaching.shift()?.();
-  }
-  await until(() => sessions.every((session) => timesSeen(session) === 1));
+    return sessions.every((session) => timesSeen(session) === 1);
+  });
   expect(most).toBe(2);
 });
 
