@@ -6,16 +6,33 @@ import { CenterRefusal } from './center-refusal.ts';
 import type { CenterRequest } from './center-request.ts';
 
 /**
- * The JSON body as a schema reads it.
+ * The JSON body as a schema reads it; members that are null are missing, where they may be. Source: contact-center.md#media-types
  * @throws {CenterRefusal} invalid_json_object — when it is no JSON object; invalid_parameter — when the schema does not take it
  */
 export function bodyAs<S extends z.ZodMiniType>(request: CenterRequest, schema: S): z.infer<S> {
   const contentType = request.headers['content-type'];
   const isJson = contentType === undefined || /^application\/([\w.-]{1,80}\+)?json\b/i.test(contentType);
-  const value = isJson ? parseStrangersJson(new TextDecoder().decode(request.body)) : undefined;
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new CenterRefusal('invalid_json_object');
-  return readAs(schema, value);
+  const value = isJson ? parseStrangersJson(request.body) : undefined;
+  if (!isObject(value)) throw new CenterRefusal('invalid_json_object');
+  return readAs(schema, withoutNulls(value, schema));
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The value without members that are null and may be missing, at every depth that the schema describes. */
+function withoutNulls(value: unknown, schema: z.core.$ZodType): unknown {
+  const { def } = (schema as z.core.$ZodTypes)._zod;
+  if (def.type === 'optional' || def.type === 'default') return withoutNulls(value, def.innerType);
+  if (def.type === 'array' && Array.isArray(value)) return value.map((item) => withoutNulls(item, def.element));
+  if (def.type !== 'object' || !isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, member]) => {
+      const own = Object.hasOwn(def.shape, name) ? def.shape[name] : undefined;
+      const isNeeded = own !== undefined && own._zod.optin === undefined;
+      return member === null && !isNeeded ? [] : [[name, own === undefined ? member : withoutNulls(member, own)]];
+    }),
+  );
 }
 
 /**
@@ -33,7 +50,7 @@ export function fieldsAs<S extends z.ZodMiniType>(fields: Readonly<Record<string
   return readAs(schema, fields);
 }
 
-function readAs<S extends z.ZodMiniType>(schema: S, value: object): z.infer<S> {
+function readAs<S extends z.ZodMiniType>(schema: S, value: unknown): z.infer<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const { issues } = result.error;

@@ -21,7 +21,7 @@ export function readFilter(text: string): Filter | undefined {
   return filter !== undefined && reader.isAtEnd() ? filter : undefined;
 }
 
-/** Reads from left to right; every unit is looked at once. */
+/** Reads from left to right; a quotation mark that nothing ends is read again as what it is. */
 class FilterReader {
   readonly #text: string;
   #at = 0;
@@ -63,9 +63,30 @@ class FilterReader {
   #comparison(): Filter | undefined {
     const member = this.#while((unit) => /[A-Za-z0-9._-]/.test(unit));
     const comparison = comparisons.find((each) => this.#takes(each));
+    const value = this.#quoted() ?? this.#plain();
+    if (member === '' || comparison === undefined || value === undefined) return undefined;
+    return { kind: 'compare', member, comparison, value };
+  }
+
+  #plain(): string | undefined {
     const value = this.#while((unit) => !/[;,()]/.test(unit));
-    if (member === '' || comparison === undefined || value === '') return undefined;
-    return { kind: 'compare', member, comparison, value: unquoted(value) };
+    return value === '' ? undefined : value;
+  }
+
+  /** A value between quotation marks, where `\` takes the meaning of the next character; undefined, with nothing read, where there is none. */
+  #quoted(): string | undefined {
+    const mark = this.#text.charAt(this.#at);
+    if (mark !== '"' && mark !== "'") return undefined;
+    let value = '';
+    for (let at = this.#at + 1; at < this.#text.length; at += 1) {
+      if (this.#text.charAt(at) === mark && /^[;,)]?$/.test(this.#text.charAt(at + 1))) {
+        this.#at = at + 1;
+        return value;
+      }
+      if (this.#text.charAt(at) === '\\') at += 1;
+      value += this.#text.charAt(at);
+    }
+    return undefined;
   }
 
   #takes(text: string): boolean {
@@ -80,11 +101,6 @@ class FilterReader {
     return this.#text.slice(from, this.#at);
   }
 }
-
-const unquoted = (value: string): string => {
-  const [first] = value;
-  return value.length > 1 && (first === '"' || first === "'") && value.endsWith(first) ? value.slice(1, -1) : value;
-};
 
 /** The values of a member of an entry; none where it has no such member. */
 export type MemberValues = (member: string) => readonly string[];

@@ -8,6 +8,9 @@ const entry: Readonly<Record<string, readonly string[]>> = {
   'routingOptions.id': ['101'],
   createdAt: ['2025-01-01T00:00:00.000Z'],
   tag: ['red', 'blue'],
+  label: ['Smith, Jones; "Sons" (UK)'],
+  mark: ['"5'],
+  quote: ['a"b'],
 };
 const values = (member: string) => entry[member] ?? [];
 
@@ -27,6 +30,14 @@ describe('filters (contact-center.md#filters)', () => {
     ['name==*', true],
     ['name=="Harbour chat"', true],
     ["name=='Harbour chat'", true],
+    ['label=="Smith, Jones; \\"Sons\\" (UK)"', true],
+    ["label=='Smith, Jones*';id==ch1", true],
+    ['(label==\'Smith, Jones\',label=="*(UK)")', true],
+    ['label=="Smith\\, Jones*"', true],
+    ['label==""', false],
+    ['mark=="5', true],
+    ['mark=="5"x', false],
+    ['quote=="a"b"', true],
     ['id==ch1;name==x', false],
     ['id==ch1,name==x', true],
     ['name==x,(routingOptions.id==101)', true],

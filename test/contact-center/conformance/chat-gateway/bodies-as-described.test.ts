@@ -47,3 +47,36 @@ centerRule(
     expect((await gateway.call('GET', `${path}/attachments?filter=owner==x`)).status).toBe(400);
   },
 );
+
+centerRule(
+  'bodies · with null for what may be missing → as without it, at both APIs; for what may not → 400 (contact-center.md#media-types)',
+  brokenAnswer(({ method, path }) => method === 'POST' && path.endsWith('/messages'), withStatus(400)),
+  async (fixture) => {
+    const { gateway, chatApi } = fixture;
+    const channelId = await fixture.gatewayChannel();
+    const user = { name: 'Ida', email: null, additionalProperties: null };
+    const made = await gateway.call('POST', '/conversations', { channelId, user, assignment: null, history: null });
+    expect(made.status).toBe(202);
+    const path = `/conversations/${made.json.conversationId}`;
+    const content = { type: 'AdaptiveCard', body: null };
+    const line = { authorType: 'bot', text: null, attachments: null, cards: [{ id: null, content }] };
+    expect((await gateway.call('POST', `${path}/messages`, line)).status).toBe(202);
+    const { entries } = await gateway.list('messages', `${path}/messages`);
+    expect(entries).toMatchObject([{ text: '', cards: [{ content }] }]);
+    const patched = await gateway.call('PATCH', path, { user: null, assignment: null });
+    expect(patched).toMatchObject({ status: 202, json: { user: { name: 'Ida' }, assignment: { id: '101' } } });
+    const empty = { authorType: 'user', text: null };
+    expect(await gateway.call('POST', `${path}/messages`, empty)).toMatchObject({ status: 400 });
+    expect(await gateway.call('POST', `${path}/messages`, { authorType: null, text: 'x' })).toMatchObject({
+      status: 400,
+    });
+    expect((await chatApi.call('POST', `${path}/messages`, { authorType: null, text: 'x' })).status).toBe(202);
+    expect((await chatApi.call('POST', `${path}/messages`, { text: null })).status).toBe(400);
+    const customer = { name: 'Jon', company: null, ourKey: null };
+    const other = await chatApi.call('POST', '/conversations', { channelId, customer, user: null });
+    expect((await chatApi.call('GET', `/conversations/${other.json.conversationId}`)).json.customer).toEqual({
+      name: 'Jon',
+      language: 'en',
+    });
+  },
+);

@@ -24,3 +24,20 @@ centerRule(
     expect((await gateway.call('GET', '/conversations?filter=colour==red')).status).toBe(400);
   },
 );
+
+centerRule(
+  'conversations · by a value between quotation marks → with what a filter is made of (contact-center.md#filters)',
+  brokenAnswer(({ path }) => path.includes('filter'), inBody('"totalElements":1', '"totalElements":0')),
+  async (fixture) => {
+    const { gateway } = fixture;
+    const channelId = await fixture.gatewayChannel();
+    const company = 'Smith, Jones; "Sons" (UK)';
+    await gateway.call('POST', '/conversations', { channelId, user: { company } });
+    await gateway.call('POST', '/conversations', { channelId, user: { company: 'Smith' } });
+    const found = async (filter: string) =>
+      (await gateway.list('conversations', `/conversations?filter=${encodeURIComponent(filter)}`)).json.page
+        .totalElements;
+    expect(await found('user.company=="Smith, Jones; \\"Sons\\" (UK)"')).toBe(1);
+    expect(await found("(user.company=='*(UK)');state==active")).toBe(1);
+  },
+);
