@@ -119,7 +119,7 @@ function parsed(body: Uint8Array, contentType: string | null): unknown {
   if (contentType !== null && !/^application\/([\w.-]+\+)?json\b/i.test(contentType)) {
     throw new RequestRefused('UnsupportedMediaType', 'The body must be JSON.');
   }
-  const value = parseStrangersJson(new TextDecoder().decode(body));
+  const value = parseStrangersJson(body);
   if (value === undefined) throw new RequestRefused('MalformedRequest', 'The body is not JSON.');
   return value;
 }

@@ -22,9 +22,21 @@ export function parseJson(text: string): unknown {
 /** Deeper nesting is no honest message of any of our protocols, and walking through it might exhaust the stack. */
 const deepestLevel = 64;
 
-/** Parses JSON text that a stranger sent; undefined when it is not JSON, or nested more than 64 levels deep. */
-export function parseStrangersJson(text: string): unknown {
-  return depthOf(text) > deepestLevel ? undefined : parseJson(text);
+/**
+ * Parses JSON that a stranger sent, as a text or as bytes; undefined when it is not JSON, nested more than 64 levels deep, or not in UTF-8,
+ * of which a text would come that no one wrote. A byte order mark is no part of it. Source: RFC 8259, 8.1
+ */
+export function parseStrangersJson(json: string | Uint8Array): unknown {
+  const text = typeof json === 'string' ? json : textOf(json);
+  return text === undefined || depthOf(text) > deepestLevel ? undefined : parseJson(text);
+}
+
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The deepest nesting of brackets outside of strings, of JSON or of whatever it is; one pass, whatever the text. */

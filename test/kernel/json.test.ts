@@ -19,3 +19,10 @@ test('text · that is no JSON → undefined, however long and strange', () => {
     expect(parseStrangersJson(text)).toBeUndefined();
   }
 });
+
+test('bytes · in UTF-8, with a byte order mark or without → read; in another encoding → not (RFC 8259, 8.1)', () => {
+  expect(parseStrangersJson(Buffer.from('{"text":"café 😀"}'))).toEqual({ text: 'café 😀' });
+  expect(parseStrangersJson(Buffer.from('\ufeff{"text":"a"}'))).toEqual({ text: 'a' });
+  expect(parseStrangersJson(Buffer.from('{"text":"café"}', 'latin1'))).toBeUndefined();
+  expect(parseStrangersJson(Buffer.from('{"text":"a"}', 'utf16le'))).toBeUndefined();
+});

@@ -49,7 +49,7 @@ function readBody(request: PlatformRequest): Body {
 }
 
 function json(bytes: Uint8Array): unknown {
-  const value = parseStrangersJson(new TextDecoder().decode(bytes));
+  const value = parseStrangersJson(bytes);
   if (value === undefined) throw malformed();
   return value;
 }

@@ -9,13 +9,14 @@ export type Part = {
 };
 
 /**
- * Takes a multipart body apart; undefined when it is not one. Lenient where old writers are: bare line feeds, a missing
- * closing delimiter.
+ * Takes a multipart body apart; undefined when it is not one. Lenient where old writers are: bare line feeds, a closing
+ * delimiter that is missing, or written as the others are.
  */
 export function parseMultipart(body: Uint8Array, boundary: string): readonly Part[] | undefined {
   // Latin-1 maps every byte to one character and back, so binary parts survive the text operations.
   const text = `\n${Buffer.from(body).toString('latin1')}`;
   const [, ...sections] = text.split(new RegExp(`\\r?\\n--${escaped(boundary)}`));
+  if (sections.at(-1)?.trim() === '') sections.pop();
   const parts = sections.filter((section) => !section.startsWith('--')).map(parsePart);
   return parts.length === 0 || parts.includes(undefined) ? undefined : parts.filter((part) => part !== undefined);
 }

@@ -94,6 +94,13 @@ describe('readInput', () => {
     expect(read('foo, foo; charset="a,b"', Buffer.from('x'))).toBe('data:text/plain;base64,eA==');
   });
 
+  it('multipart · closing delimiter missing, or without its hyphens → read all the same (ucwa.md#inputs)', () => {
+    const part = '--b\r\nContent-Type: application/json\r\n\r\n{"operationId":"a"}';
+    for (const end of ['', '\r\n--b', '\r\n--b\r\n']) {
+      expect(readInput(schema, routed(`${part}${end}`, 'multipart/related; boundary=b'))).toEqual({ operationId: 'a' });
+    }
+  });
+
   it('multipart · part is missing → 400 naming the member; no boundary → 400 (ucwa.md#inputs)', () => {
     const body = '--b\r\n\r\n{"operationId":"a","customContent":"CID:9"}\r\n--b--';
     expect(refused(() => readInput(schema, routed(body, 'multipart/related; boundary=b')))).toMatchObject({
@@ -107,8 +114,10 @@ describe('readInput', () => {
     });
   });
 
-  it('body · not JSON, not an object, another type → 400, 400, 415 (trusted-application.md#error-codes)', () => {
+  it('body · not JSON, not in UTF-8, not an object, another type → 400, 400, 400, 415 (trusted-application.md#error-codes)', () => {
     const deserialization = { status: 400, subcode: 'DeserializationFailure' };
+    const inLatin1 = Buffer.from('{"operationId":"café"}', 'latin1');
+    expect(refused(() => readInput(schema, routed(inLatin1, 'application/json')))).toMatchObject(deserialization);
     expect(refused(() => readInput(schema, routed('{', 'application/json')))).toMatchObject(deserialization);
     expect(refused(() => readInput(schema, routed('[]', 'application/json')))).toMatchObject(deserialization);
     expect(refused(() => readInput(schema, routed('a=b', 'text/plain')))).toMatchObject({ status: 415 });

@@ -3,7 +3,7 @@ import { brokenAnswer, withoutHeader } from '../../../platform/conformance/rule.
 import { centerRule } from '../center-rule.ts';
 
 centerRule(
-  'request · by another method, over 1 MiB, to no path, to an id of 201 characters, with a body that is no JSON → 405 with Allow, 413, 404, 404, 400 (contact-center.md#error-codes)',
+  'request · by another method, over 1 MiB, to no path, to an id of 201 characters, with a body that is no JSON, or not in UTF-8 → 405 with Allow, 413, 404, 404, 400, 400 (contact-center.md#error-codes)',
   brokenAnswer((_, answer) => answer?.status === 405, withoutHeader('allow')),
   async (fixture) => {
     const { gateway, customer, origin } = fixture;
@@ -14,7 +14,7 @@ centerRule(
     expect((await gateway.call('POST', '/conversations', large)).status).toBe(413);
     expect((await gateway.call('GET', '/nothing')).status).toBe(404);
     expect((await gateway.call('GET', `/conversations/${'x'.repeat(201)}`)).status).toBe(404);
-    const send = async (contentType: string, body: string) => {
+    const send = async (contentType: string, body: string | Buffer<ArrayBuffer>) => {
       const headers = { 'x-api-key': customer.apiKey, 'content-type': contentType };
       const answer = await fetch(new URL('/chat-gateway/v1/conversations', origin), { method: 'POST', headers, body });
       return [
@@ -23,6 +23,10 @@ centerRule(
       ];
     };
     expect(await send('application/json', '{"channelId":')).toEqual([400, 'invalid_json_object']);
+    expect(await send('application/json', Buffer.from('{"channelId":"café"}', 'latin1'))).toEqual([
+      400,
+      'invalid_json_object',
+    ]);
     expect(await send('application/json', '[]')).toEqual([400, 'invalid_json_object']);
     expect(await send('text/plain', '{}')).toEqual([400, 'invalid_json_object']);
     expect(await send('application/json', '{}')).toEqual([400, 'invalid_parameter']);
