@@ -5,7 +5,7 @@ import type { Route } from '../edge/route.ts';
 import { callPartition, legOf } from './call-ids.ts';
 import type { Calls, CallsDependencies, CallsFactory, DeadCallback, FetchedText } from './calls.ts';
 import { meetingLegDead } from './changes/end-meeting.ts';
-import { personLeaves, visitorLeaves, visitorLegDead } from './changes/end-visitor-leg.ts';
+import { ownerLeaves, visitorLegDead } from './changes/end-visitor-leg.ts';
 import { timePasses } from './changes/time-passes.ts';
 import type { Change } from './decision.ts';
 import { fetchedMessages } from './fetched-messages.ts';
@@ -84,8 +84,7 @@ async function applicationEnded(
   application: UcwaApplication,
 ): Promise<void> {
   for (const target of await memberships.targets(application)) {
-    const change = application.scope === 'psanon' ? visitorLeaves : personLeaves(application.id);
-    await store.changeIfPossible(callPartition(application.tenantId, target), change);
+    await store.changeIfPossible(callPartition(application.tenantId, target), ownerLeaves(application));
     await memberships.remove(application, target);
   }
 }

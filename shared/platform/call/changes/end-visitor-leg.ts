@@ -1,3 +1,4 @@
+import type { UcwaApplication } from '../../channels/ucwa-application.ts';
 import { notFound } from '../../edge/refusal.ts';
 import { type Call, isCalled, isPersonal } from '../call.ts';
 import type { DeadCallback } from '../calls.ts';
@@ -45,8 +46,12 @@ const turnsDown = (call: Call): Step =>
     ? visitorInvitationFails('Cancelled', { forService: reasons.cancelledHere, forVisitor: reasons.cancelled })
     : visitorInvitationFails('Declined', { forService: reasons.declinedHere, forVisitor: reasons.declined });
 
+/** An application has ended: its owner leaves what goes on there. */
+export const ownerLeaves = ({ scope, id }: Pick<UcwaApplication, 'scope' | 'id'>): Change =>
+  scope === 'psanon' ? visitorLeaves : personLeaves(id);
+
 /** A signed-in person's application has ended: its owner leaves the chat with the service application that goes on there, or the meeting. */
-export const personLeaves =
+const personLeaves =
   (applicationId: string): Change =>
   (call, now) =>
     isPersonal(call) && call.visitor.applicationId === applicationId && call.visitor.state !== 'Ended'

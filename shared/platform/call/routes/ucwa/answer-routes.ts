@@ -35,7 +35,9 @@ function answers(
     ucwaRoute(context, 'POST', `${invitation}/accept`, async (work) => {
       const answer = answerIn(work);
       await context.memberships.add(work.application, answer.target);
-      return context.store.change(answer.partition, accept(answer), undefined, 'waits');
+      const accepted = await context.store.change(answer.partition, accept(answer), undefined, 'waits');
+      await work.leaveIfEnded(answer.target);
+      return accepted;
     }),
     ucwaRoute(context, 'POST', `${invitation}/decline`, async (work) => {
       const answer = answerIn(work);

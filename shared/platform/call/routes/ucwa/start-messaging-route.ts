@@ -75,7 +75,9 @@ async function begin(work: UcwaWork): Promise<CarriedOut> {
     times,
   };
   const once = work.once('invitation', operationId, input);
-  return context.store.begin(partition, (now) => startMessaging(begun, now), once);
+  const carriedOut = await context.store.begin(partition, (now) => startMessaging(begun, now), once);
+  await work.leaveIfEnded(target);
+  return carriedOut;
 }
 
 /**

@@ -7,6 +7,7 @@ import { agentsOf } from '../../audience.ts';
 import { type Call, hasMeeting, isCalled } from '../../call.ts';
 import { callPartition, targetFromUcwa } from '../../call-ids.ts';
 import type { CallsDependencies } from '../../calls.ts';
+import { ownerLeaves } from '../../changes/end-visitor-leg.ts';
 import type { Change } from '../../decision.ts';
 import type { CallStore } from '../../store/call-store.ts';
 import type { Memberships } from '../../store/memberships.ts';
@@ -63,6 +64,19 @@ export class UcwaWork {
       once,
       'waits',
     );
+  }
+
+  /**
+   * To be called when the application has entered a call: leaves it again where the application has ended meanwhile, since the end may have
+   * looked for calls too early. An end is stored before it looks for calls, and this is asked after the call's first events were appended
+   * to the channel, of which it knows from then on whether it has ended; so one of the two finds the other.
+   */
+  async leaveIfEnded(target: string): Promise<void> {
+    const { application, context } = this;
+    const { tenantId, id } = application;
+    if ((await context.dependencies.channels.application(tenantId, id)) !== undefined) return;
+    await context.store.changeIfPossible(callPartition(tenantId, target), ownerLeaves(application));
+    await context.memberships.remove(application, target);
   }
 
   /** Shows what a view makes of the call in the caller's eyes. */
