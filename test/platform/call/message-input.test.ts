@@ -9,7 +9,7 @@ const reading =
         request: { method: 'POST', url: new URL('https://p.example/'), headers: { 'content-type': contentType }, body },
         query: {},
       },
-      ['Plain'],
+      ['Plain', 'Html'],
     );
 
 describe('text of a message (ucwa.md#send-message)', () => {
@@ -17,6 +17,15 @@ describe('text of a message (ucwa.md#send-message)', () => {
     'nothing of %j is visible → 400',
     (text) => {
       expect(reading(Buffer.from(text))).toThrow(expect.objectContaining({ code: 'BadRequest' }));
+    },
+  );
+
+  test.each(['<b></b>', '<img src="x">', '<p>&nbsp;</p>', '<!-- a -->', '<script>a()</script>'])(
+    'HTML of which a reader of plain text sees nothing, %j → 400; as a first message none at all',
+    (html) => {
+      expect(reading(Buffer.from(html), 'text/html')).toThrow(expect.objectContaining({ code: 'BadRequest' }));
+      const message = `data:text/html,${encodeURIComponent(html)}`;
+      expect(readInvitation({ message }).message).toBeUndefined();
     },
   );
 

@@ -13,7 +13,7 @@ import { contentOfDataUri, decoderOf, isBinary } from './content-input.ts';
 
 /**
  * The message in a request: raw text, UTF-8 and `text/plain` when nothing is said, and its operation id out of the query.
- * Choice: a text of which nothing is visible is refused. Source: ucwa.md#send-message, trusted-application.md#send-message
+ * Choice: a text of which nothing is visible is refused, also HTML that is marks alone. Source: ucwa.md#send-message, trusted-application.md#send-message
  * @throws {PlatformRefusal} UnsupportedMediaType — when the reader of the other side does not take the format, or the charset is not known
  * @throws {PlatformRefusal} BadRequest — when nothing of it is visible, or it is not in its charset, or the operation id is too long
  * @throws {PlatformRefusal} EntityTooLarge — when it is over 8 KB
@@ -26,7 +26,8 @@ export function readMessage(routed: Pick<RoutedRequest, 'request' | 'query'>, fo
   if (routed.request.body.byteLength > maximumTextBytes) throw tooLong();
   const text = decoded(routed.request, parameters.charset);
   if (!fits(text)) throw tooLong();
-  if (isBlank(text)) throw invalidParameters('message');
+  if (isBlank(format === 'Html' ? plainText({ mediaType: 'text/html', text }) : text))
+    throw invalidParameters('message');
   return { content: { mediaType, text }, operationId: operationIdOf(routed) };
 }
 
@@ -73,10 +74,8 @@ function readFirstMessage(value: string | undefined): Content | undefined {
   if (content === undefined || isBlank(content.text)) return undefined;
   if (isBinary(content)) throw invalidParameters('message');
   const isHtml = content.mediaType.toLowerCase().startsWith('text/html');
-  return {
-    mediaType: 'text/plain',
-    text: isHtml ? plainText({ mediaType: 'text/html', text: content.text }) : content.text,
-  };
+  const text = isHtml ? plainText({ mediaType: 'text/html', text: content.text }) : content.text;
+  return isBlank(text) ? undefined : { mediaType: 'text/plain', text };
 }
 
 /** What the bodies of both sides' startMessaging have in common. */
