@@ -141,7 +141,9 @@ function read(response: IncomingMessage, maximumBytes: number, settle: (answer: 
     if (bytes > maximumBytes) return settle({ kind: 'too-large', status });
     chunks.push(chunk);
   });
-  response.on('end', () => settle({ kind: 'answered', status, headers, text: Buffer.concat(chunks).toString('utf8') }));
+  // Without the byte order mark that some writers put before a text, which no JSON begins with.
+  const text = (): string => new TextDecoder().decode(Buffer.concat(chunks));
+  response.on('end', () => settle({ kind: 'answered', status, headers, text: text() }));
   response.on('error', () => settle({ kind: 'no-answer', timedOut: false }));
 }
 

@@ -242,6 +242,12 @@ describe('guarded client · what comes back', () => {
     expect(answer).toMatchObject({ kind: 'answered', text: 'x'.repeat(megabyte) });
   });
 
+  test('a byte order mark before the body → no part of it (RFC 8259, 8.1)', async () => {
+    const server = await smallServer(() => ({ status: 200, text: '\ufeff{"a":"ü"}' }));
+    const answer = await get(clientOf({ reach: { ...shut, named: [server.origin] } }), server.origin);
+    expect(answer).toMatchObject({ kind: 'answered', text: '{"a":"ü"}' });
+  });
+
   test('no answer in time, a dripping one, a broken connection, an unknown name → no answer', async () => {
     const server = await smallServer(({ path }) => (path === '/broken' ? 'broken' : 'never'));
     const dripping = await secureServer((_request, response) => {
