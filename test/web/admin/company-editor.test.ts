@@ -153,6 +153,22 @@ describe('company editor · what is not saved', () => {
 });
 
 describe('company editor · a new company', () => {
+  it.each([
+    ['nothing', { displayName: ' ' }, 'displayName'],
+    ['a name of which no short name can be made', { displayName: '港口' }, 'id'],
+  ])('a new company · %s → nothing is sent, the fault is at its field', async (_, written, place) => {
+    const api = new Companies();
+    const drafts = new DraftStore(new FakeStorage());
+    const editor = new CompanyEditor(
+      undefined,
+      { id: '', agents: [], platform: {}, ...written },
+      { api, drafts, onSignedOut: () => undefined },
+    );
+    expect(await editor.save()).toBeUndefined();
+    expect(editor.state.get()).toMatchObject({ outcome: 'faults', faults: [{ place, text: 'must not be empty' }] });
+    expect(api.stored.size).toBe(0);
+  });
+
   it('name, page and agent → the rest is proposed; a short name that is taken is said there', async () => {
     const { api } = await twoPeople();
     const initial = {

@@ -181,6 +181,7 @@ export const texts: Messages<AdminText> = {
   privacyHint: 'Steht dort, wo Besucher zuerst schreiben.',
   privacyLink: 'Adresse des ganzen Hinweises',
   preview: 'Vorschau',
+  previewNone: 'In dieser Sprache ist noch nichts geschrieben.',
   previewThere: 'Agenten sind da',
   previewNobody: 'Kein Agent ist da',
   previewClosed: 'Geschlossen',

@@ -176,6 +176,7 @@ export const texts = {
   privacyHint: 'Stands where the visitor writes first.',
   privacyLink: 'Address of the whole notice',
   preview: 'Preview',
+  previewNone: 'Nothing is written in this language yet.',
   previewThere: 'Agents are there',
   previewNobody: 'No agent is there',
   previewClosed: 'Closed',

@@ -66,6 +66,12 @@ export class CompanyEditor {
     if (isSaving) return undefined;
     this.state.update((state) => ({ ...state, isSaving: true, outcome: 'none', faults: [] }));
     const company = completed(mine);
+    // Without a short name there is no address that the company could be written to.
+    if (String(company.id ?? '') === '') {
+      const place = String(company.displayName ?? '').trim() === '' ? 'displayName' : 'id';
+      this.#refused([{ place, text: 'must not be empty' }]);
+      return undefined;
+    }
     try {
       const written = await this.#dependencies.api.write(String(company.id ?? ''), company, stored?.etag);
       this.#dependencies.drafts.remove(this.#name);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Readable } from '../../observable/observable.ts';
 import { useObservable } from '../../observable/use-observable.ts';
 import { Card } from '../../views/card.tsx';
@@ -66,6 +66,7 @@ type SignedProps = {
 /** What a person who is signed in may see: the companies, their chats, or both. */
 function Signed({ administration, supervision, onSignOut }: SignedProps) {
   const route = useRoute();
+  useContentFocus(route);
   const { say } = words;
   const isWatching = administration === undefined || ['chats', 'watch', 'letters'].includes(route.page);
   return (
@@ -136,14 +137,14 @@ function Administration({ administered, route }: { readonly administered: Admini
 
 function Routed({ route, work, companies }: Administered & { readonly route: Route }) {
   const created = (id: string): void => location.assign(`#/company/${encodeURIComponent(id)}`);
-  const form = <NewCompany work={work} taken={companies.ids()} onCreated={created} />;
+  const form = { work, taken: companies.ids(), onCreated: created };
   switch (route.page) {
     case 'new':
-      return form;
+      return <NewCompany {...form} onCancelled={() => location.assign('#/')} />;
     case 'company':
       return <CompanyPage key={route.id} id={route.id} part={route.part} work={work} />;
     default:
-      return <CompanyList companies={companies} first={work.profile.consent ? form : undefined} />;
+      return <CompanyList companies={companies} first={work.profile.consent ? <NewCompany {...form} /> : undefined} />;
   }
 }
 
@@ -156,4 +157,15 @@ function useRoute(): Route {
     return () => removeEventListener('hashchange', look);
   }, []);
   return route;
+}
+
+/** Where the link that has led to another page is gone with its own, the focus goes to the content. */
+function useContentFocus(route: Route): void {
+  const place = [route.page, 'id' in route ? route.id : '', 'of' in route ? route.of : ''].join('/');
+  const shown = useRef(place);
+  useEffect(() => {
+    const isLost = document.activeElement === document.body;
+    if (shown.current !== place && isLost) document.getElementById('content')?.focus();
+    shown.current = place;
+  }, [place]);
 }

@@ -7,7 +7,7 @@ import type { DraftStore } from '../model/draft-store.ts';
 import { type PartName, partOf, parts } from '../model/parts.ts';
 import type { Search } from './agents-field.tsx';
 import { DifferenceDialog } from './difference-dialog.tsx';
-import { fieldId } from './fields.tsx';
+import { focusFault } from './fields.tsx';
 import { HoursPart } from './hours-part.tsx';
 import { LookPart } from './look-part.tsx';
 import { OverviewPart } from './overview-part.tsx';
@@ -163,14 +163,7 @@ function PartLink({ id, part, isCurrent, state: { faults } }: PartLinkProps) {
 /** Shows the part in which the first fault is, and puts the cursor there. */
 function leadToFault({ faults: [first] }: EditorState, id: string): void {
   if (first === undefined) return;
-  const steps = first.place.split('.');
-  for (let length = steps.length; length > 0; length -= 1) {
-    const element = document.getElementById(fieldId(steps.slice(0, length).join('.')));
-    if (element === null) continue;
-    element.closest('details')?.setAttribute('open', '');
-    element.focus();
-    return;
-  }
+  if (focusFault(first)) return;
   const part = partOf(first.place);
   if (part !== undefined) location.hash = `#/company/${encodeURIComponent(id)}/${part}`;
 }

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useObservable } from '../../observable/use-observable.ts';
 import type { CompanyEditor } from '../model/company-editor.ts';
-import { faultsAt } from '../model/faults.ts';
+import { type Fault, faultsAt } from '../model/faults.ts';
 import { type Place, valueAt } from '../model/places.ts';
 import { faultText, words } from './words.ts';
 
@@ -17,6 +17,19 @@ export type FieldProps = {
 
 /** The element that a fault at a place leads to. */
 export const fieldId = (place: Place): string => `at-${place}`;
+
+/** Puts the cursor where a fault is, or as near as there is a field; false where there is none on the page. */
+export function focusFault({ place }: Fault): boolean {
+  const steps = place.split('.');
+  for (let length = steps.length; length > 0; length -= 1) {
+    const element = document.getElementById(fieldId(steps.slice(0, length).join('.')));
+    if (element === null) continue;
+    element.closest('details')?.setAttribute('open', '');
+    element.focus();
+    return true;
+  }
+  return false;
+}
 
 /** What is wrong at a place, below the field. */
 export function Faults({ editor, place }: { readonly editor: CompanyEditor; readonly place: Place }) {

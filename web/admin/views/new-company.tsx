@@ -5,7 +5,7 @@ import { partOf } from '../model/parts.ts';
 import { plainLetters, proposedId } from '../model/proposals.ts';
 import { AgentsField } from './agents-field.tsx';
 import type { Work } from './company-page.tsx';
-import { Faults, TextField } from './fields.tsx';
+import { Faults, focusFault, TextField } from './fields.tsx';
 import { PagesField } from './pages-field.tsx';
 import { LanguageField } from './plain-parts.tsx';
 import { Section } from './section.tsx';
@@ -15,10 +15,12 @@ type NewCompanyProps = {
   readonly work: Work;
   readonly taken: readonly string[];
   readonly onCreated: (id: string) => void;
+  /** Leads back; absent: this is the first company, and there is nowhere to go. */
+  readonly onCancelled?: () => void;
 };
 
 /** What a person has to say of a new company; everything else is proposed, and can be changed later. */
-export function NewCompany({ work, taken, onCreated }: NewCompanyProps) {
+export function NewCompany({ work, taken, onCreated, onCancelled }: NewCompanyProps) {
   const { say } = words;
   const editor = useMemo(() => {
     const initial = {
@@ -35,24 +37,25 @@ export function NewCompany({ work, taken, onCreated }: NewCompanyProps) {
   }, []);
   const { isSaving, outcome, faults, mine } = useObservable(editor.state);
   useEffect(() => document.getElementById('at-displayName')?.focus(), []);
+  useEffect(() => {
+    const [first] = faults;
+    if (outcome === 'faults' && first !== undefined) focusFault(first);
+  }, [outcome, faults]);
   const named = (name: string): string => {
     if (String(mine.id) === '') editor.change('id', proposedId(name, taken));
     return name.trim();
   };
   const create = async (): Promise<void> => {
     if (String(editor.state.get().mine.id) === '') editor.change('id', proposedId(String(mine.displayName), taken));
-    const origins = editor.state.get().mine.allowedOrigins;
-    if (Array.isArray(origins))
+    const { id, allowedOrigins: origins } = editor.state.get().mine;
+    // The fields that are still empty stay until there is something to save.
+    if (id !== '' && Array.isArray(origins))
       editor.change(
         'allowedOrigins',
         origins.filter((origin) => origin !== ''),
       );
     const written = await editor.save();
     if (written !== undefined) onCreated(String(written.company.id));
-  };
-  const cancel = (): void => {
-    editor.discard();
-    location.assign('#/');
   };
   const unplaced = faults.filter(({ place }) => place !== 'id' && partOf(place) === undefined);
   const isElsewhere = faults.filter(({ place }) => place.startsWith('platform'));
@@ -87,9 +90,18 @@ export function NewCompany({ work, taken, onCreated }: NewCompanyProps) {
         <button type="submit" class="primary" aria-disabled={isSaving}>
           {say(isSaving ? 'creating' : 'create')}
         </button>
-        <button type="button" class="secondary" onClick={cancel}>
-          {say('cancel')}
-        </button>
+        {onCancelled !== undefined && (
+          <button
+            type="button"
+            class="secondary"
+            onClick={() => {
+              editor.discard();
+              onCancelled();
+            }}
+          >
+            {say('cancel')}
+          </button>
+        )}
       </p>
     </form>
   );

@@ -83,13 +83,15 @@ function QuestionFields({ editor, place, kind }: QuestionFieldsProps) {
               </>
             )}
           </Entries>
-          <button
-            type="button"
-            class="secondary small"
-            onClick={() => editor.change(`${place}.options`, [...options, { label: '' }])}
-          >
-            {say('addOption')}
-          </button>
+          <p class="answers">
+            <button
+              type="button"
+              class="secondary small"
+              onClick={() => editor.change(`${place}.options`, [...options, { label: '' }])}
+            >
+              {say('addOption')}
+            </button>
+          </p>
         </>
       )}
     </>

@@ -17,6 +17,9 @@ const greetings = [
   ['closed', 'previewClosed'],
 ] as const;
 
+/** The texts that the preview shows. */
+const previewed = [...greetings.map(([member]) => member), 'privacy'] as const;
+
 /** What visitors read: greetings and notices by language, with a preview, and lines of the conversation. */
 export function TextsPart({ editor }: { readonly editor: CompanyEditor }) {
   const { mine } = useObservable(editor.state);
@@ -78,6 +81,7 @@ export function TextsPart({ editor }: { readonly editor: CompanyEditor }) {
               </div>
             );
           })}
+          {previewed.every((member) => textOf(shown, member) === undefined) && <p class="hint">{say('previewNone')}</p>}
           {textOf(shown, 'privacy') !== undefined && (
             <p class="preview-notice" lang={language} dir="auto">
               {textOf(shown, 'privacy')}
