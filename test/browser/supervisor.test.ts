@@ -168,7 +168,7 @@ describe('supervision in a browser (carebridge.md#admin)', () => {
     await uma.button('Erase everything of this visitor').click();
     await expectAccessibleDesk(uma.page);
     await uma.page.getByRole('dialog').getByRole('button', { name: 'Erase everything of this visitor' }).click();
-    await uma.page.getByText(/^Receipt: removed are 1 chats, 0 messages/).waitFor();
+    await uma.page.getByText(/^Receipt of what was removed. Chats: 1, messages: 0,/).waitFor();
     await uma.page.getByText('Nothing is known of this visitor.').waitFor();
     await expect.poll(reported).toMatchObject({ visits: known.visits - 1, answered: before.answered });
   });

@@ -12,6 +12,8 @@ export type Values = Readonly<Record<string, string | number>>;
 export type Translator<Key extends string> = TimeFormats & {
   /** BCP 47 tag of the language. */
   readonly language: string;
+  /** BCP 47 tag by which times and numbers are written: that of the language, with the reader's region where it is known. */
+  readonly formatLanguage: string;
   say(key: Key, values?: Values): string;
 };
 
@@ -46,6 +48,7 @@ export function translator<Key extends string>(
     typeof value === 'number' ? digits.format(value) : isolated(value);
   return {
     language,
+    formatLanguage,
     say: (key, values = {}) => {
       const message: string | PluralForms = messages[key];
       const text = typeof message === 'string' ? message : pluralForm(language, message, Number(values.count));

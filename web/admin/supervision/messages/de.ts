@@ -105,9 +105,9 @@ export const texts: Messages<SupervisionText> = {
   saveCsv: 'Als CSV speichern',
   noVisits: 'Kein Besuch in diesen Gruppen.',
   mostVisits: 'Die meisten Besuche: {count} ({key})',
-  answered: 'beantwortet',
-  abandoned: 'abgebrochen',
-  unattended: 'unbetreut',
+  answered: 'Beantwortet',
+  abandoned: 'Abgebrochen',
+  unattended: 'Unbetreut',
   visits: 'Besuche',
   waits: 'Wartezeit',
   firstReplies: 'Erste Antwort',
@@ -153,7 +153,7 @@ export const texts: Messages<SupervisionText> = {
   eraseGoingOn: 'Nicht gelöscht: Ein Chat dieses Besuchers läuft noch. Beenden Sie ihn zuerst.',
   eraseRole: 'Zum Löschen gehört die Rolle TenantAdministrator.',
   erased:
-    'Beleg: Entfernt sind {conversations} Chats, {messages} Nachrichten und {deadLetters} unzustellbare Nachrichten; insgesamt {records} Einträge.',
+    'Beleg über das Entfernte. Chats: {conversations}, Nachrichten: {messages}, unzustellbare Nachrichten: {deadLetters}, Einträge insgesamt: {records}.',
   letters: 'Nachrichten, die nicht zu verarbeiten waren',
   lettersHint:
     'Die Warteschlange hat sie aufgegeben, die ältesten stehen oben. Senden Sie eine noch einmal, sobald behoben ist, was sie gehindert hat; zweimal schadet nicht.',

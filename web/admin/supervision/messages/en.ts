@@ -101,9 +101,9 @@ export const texts = {
   saveCsv: 'Save as CSV',
   noVisits: 'No visit in these groups.',
   mostVisits: 'Most visits: {count} ({key})',
-  answered: 'answered',
-  abandoned: 'abandoned',
-  unattended: 'unattended',
+  answered: 'Answered',
+  abandoned: 'Abandoned',
+  unattended: 'Unattended',
   visits: 'Visits',
   waits: 'Wait',
   firstReplies: 'First reply',
@@ -146,7 +146,7 @@ export const texts = {
   eraseGoingOn: 'Not erased: a chat of this visitor goes on. End it first.',
   eraseRole: 'Erasing needs the role TenantAdministrator.',
   erased:
-    'Receipt: removed are {conversations} chats, {messages} messages and {deadLetters} undelivered messages; {records} records in all.',
+    'Receipt of what was removed. Chats: {conversations}, messages: {messages}, undelivered messages: {deadLetters}, records in all: {records}.',
   letters: 'Messages that could not be handled',
   lettersHint:
     'The queue has given them up, the oldest first. Send one again once what hindered it is mended; doing so twice does no harm.',

@@ -164,7 +164,7 @@ function EndButton({ chat: { phase }, onEnd, onEnded }: EndButtonProps) {
             <button type="button" class="secondary" onClick={() => ask(false)}>
               {say('cancel')}
             </button>
-            <button type="button" class="primary" onClick={() => void end()}>
+            <button type="button" class="grave" onClick={() => void end()}>
               {say('end')}
             </button>
           </p>

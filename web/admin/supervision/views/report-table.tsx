@@ -11,11 +11,13 @@ const columns: readonly (readonly [SupervisionText, (figures: Figures) => string
   ['waits', ({ wait }) => spread(wait)],
   ['firstReplies', ({ firstReply }) => spread(firstReply)],
   ['lengths', ({ length }) => spread(length)],
-  ['ratings', ({ rating }) => (rating === undefined ? '–' : `${rating.average} (${rating.count})`)],
+  ['ratings', ({ rating }) => (rating === undefined ? '–' : `${decimal(rating.average)} (${rating.count})`)],
 ];
 
 const spread = (found: Spread | undefined): string =>
   found === undefined ? '–' : `${duration(found.p50)} · ${duration(found.p90)}`;
+
+const decimal = (number: number): string => new Intl.NumberFormat(words.formatLanguage).format(number);
 
 /** Minutes and seconds. */
 function duration(seconds: number): string {
@@ -27,7 +29,7 @@ function duration(seconds: number): string {
 export function keyText({ key, name }: Pick<Group, 'key' | 'name'>, by: Division): string {
   if (by === 'hour') return `${key}:00`;
   if (by !== 'day') return name ?? key;
-  const format = new Intl.DateTimeFormat(words.language, {
+  const format = new Intl.DateTimeFormat(words.formatLanguage, {
     timeZone: 'UTC',
     weekday: 'short',
     day: 'numeric',

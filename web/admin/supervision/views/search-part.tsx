@@ -10,6 +10,8 @@ import type { SupervisorWork } from '../supervisor-work.ts';
 import { csvFile, SaveFile } from './save-file.tsx';
 import { words } from './words.ts';
 
+const isRefused = ({ status }: SearchState): boolean => status === 'too-short' || status === 'too-long';
+
 type SearchPartProps = { readonly company: SupervisedCompany; readonly work: SupervisorWork };
 
 /** Looks for a text in what is kept of a company's chats. */
@@ -18,7 +20,7 @@ export function SearchPart({ company, work }: SearchPartProps) {
   const state = useObservable(search.state);
   const [text, write] = useState('');
   const { say } = words;
-  const isFaulty = state.status === 'too-short' || state.status === 'too-long';
+  const isFaulty = isRefused(state);
   return (
     <>
       <form
@@ -26,6 +28,7 @@ export function SearchPart({ company, work }: SearchPartProps) {
         onSubmit={(event) => {
           event.preventDefault();
           void search.begin(text);
+          if (isRefused(search.state.get())) document.getElementById('search-text')?.focus();
         }}
       >
         <div class="field is-wide">
@@ -101,7 +104,7 @@ function toldOf({ status, searchedTo, next, chats }: SearchState): string {
 }
 
 function dayText(at: number): string {
-  return new Intl.DateTimeFormat(words.language, { timeZone: 'UTC', dateStyle: 'long' }).format(at);
+  return new Intl.DateTimeFormat(words.formatLanguage, { timeZone: 'UTC', dateStyle: 'long' }).format(at);
 }
 
 const matchTexts = {

@@ -176,7 +176,7 @@ function Erase({ id, work, onErased }: EraseProps) {
             <button type="button" class="secondary" onClick={() => ask(false)}>
               {say('cancel')}
             </button>
-            <button type="button" class="primary" onClick={() => void erase()}>
+            <button type="button" class="grave" onClick={() => void erase()}>
               {say('erase')}
             </button>
           </p>
