@@ -171,7 +171,7 @@ describe('returning visitor · at the desk', () => {
     await column.getByRole('heading', { name: 'Earlier chats' }).waitFor();
     await column.getByRole('button', { name: /Where is parcel 9008\?/ }).click();
     await column.getByText('It is on its way.').waitFor();
-    await ada.desk.page.getByRole('button', { name: 'Your last days' }).click();
+    await ada.desk.page.getByRole('button', { name: 'Your recent chats' }).click();
     await ada.desk.dialog.getByRole('button', { name: /Another question, 9009/ }).waitFor();
     await ada.desk.dialog.getByRole('button', { name: /Where is parcel 9008\?/ }).click();
     await ada.desk.dialog.getByText('It is on its way.').waitFor();

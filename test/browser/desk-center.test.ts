@@ -20,7 +20,7 @@ describe('desk · agents of a contact center (carebridge.md#contact-center-agent
         .getByText(/Yours for \d+ s/)
         .waitFor();
     expect(await tom.desk.invitations.count()).toBe(0);
-    await first.desk.reads('you go on a break');
+    await first.desk.reads('your status becomes Pause');
     await first.desk.accept('8001');
     await second.desk.invitation('8001').waitFor({ state: 'detached' });
     await visitor.reads('You are talking to Ines');
@@ -58,7 +58,7 @@ describe('desk · agents of a contact center (carebridge.md#contact-center-agent
     const [ines, tom] = [await center.agent('Ines Prado'), await center.agent('Tom Reyes')];
     await center.visit('Where is my oven 8003?');
     await ines.desk.decline('8003');
-    await ines.desk.reads('so you are on a break now');
+    await ines.desk.reads('so your status is Pause now');
     await tom.desk.accept('8003');
     await ines.desk.button('I am back').click();
     await ines.desk.page.getByRole('button', { name: 'Your status: Available' }).waitFor();

@@ -29,7 +29,7 @@ describe('desk · wrap-up (carebridge.md#wrap-up)', () => {
     expect(await desk.chats.count()).toBe(1);
     await context.setOffline(false);
     await desk.chats.first().waitFor({ state: 'detached' });
-    await desk.button('Your last days').click();
+    await desk.button('Your recent chats').click();
     const own = desk.dialog.locator('.earlier li', { hasText: 'parcel 7801' });
     await own.locator('.tags', { hasText: 'Refund' }).waitFor();
     await own.getByRole('button').click();

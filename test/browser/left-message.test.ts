@@ -38,6 +38,7 @@ describe('message instead of a chat (carebridge.md#leave-a-message)', () => {
     await ada.desk.page.getByLabel('Note for colleagues').fill('Called back');
     expect(await axeFindings(ada.desk.page)).toEqual([]);
     await ada.desk.button('Save note').click();
+    await ada.desk.dialog.getByText(/^Saved at /).waitFor();
     await ada.desk.page.getByRole('dialog').getByText('You have it').waitFor();
     await ada.desk.button('Done').click();
     await ada.desk.page.getByRole('heading', { name: 'Messages' }).waitFor({ state: 'detached' });

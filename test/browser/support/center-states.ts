@@ -65,7 +65,7 @@ export const centerStates: readonly CenterState[] = [
     name: 'center-declined',
     arrange: async (opened, center) => {
       await opened.desk.decline(await rung(opened, center));
-      await opened.desk.reads('so you are on a break now');
+      await opened.desk.reads('so your status is Pause now');
     },
   },
   { name: 'center-chat', arrange: async (opened, center) => void (await talked(opened, center)) },

@@ -281,7 +281,7 @@ export const deskStates: readonly DeskState[] = [
     arrange: async (opened) => {
       await wasHereBefore(opened);
       await opened.desk.signIn('Ada Lind');
-      await opened.desk.button('Your last days').click();
+      await opened.desk.button('Your recent chats').click();
       await opened.desk.dialog.locator('.earlier button').first().waitFor();
     },
   },
@@ -290,8 +290,8 @@ export const deskStates: readonly DeskState[] = [
     arrange: async (opened) => {
       await opened.context.route('**/api/desk/chats/**', (route) => route.fulfill({ json: { conversations: [] } }));
       await opened.desk.signIn('Ada Lind');
-      await opened.desk.button('Your last days').click();
-      await opened.desk.dialog.getByText('You had no chat in these days.').waitFor();
+      await opened.desk.button('Your recent chats').click();
+      await opened.desk.dialog.getByText('You had no chat recently.').waitFor();
     },
   },
   ...listStates,

@@ -47,14 +47,14 @@ function ClosedMessages({ model, onClose }: ClosedMessagesProps) {
         </p>
       )}
       <div class="answers">
+        <button type="button" class="secondary" autofocus onClick={onClose}>
+          {words.say('close')}
+        </button>
         {messages === 'failed' && (
           <button type="button" class="primary" onClick={look}>
             {words.say('retry')}
           </button>
         )}
-        <button type="button" class="secondary" autofocus onClick={onClose}>
-          {words.say('close')}
-        </button>
       </div>
     </Dialog>
   );

@@ -17,14 +17,17 @@ type MessageDialogProps = {
 /** One message: to be read, taken, noted on, answered by mail, closed, and opened again. */
 export function MessageDialog({ model, message, onClose }: MessageDialogProps) {
   const [note, setNote] = useState(message.note);
+  const [savedAt, setSavedAt] = useState<number | undefined>(undefined);
   const [fault, setFault] = useState<DeskText | undefined>(undefined);
   const { tenant, name, mail, text, agreed, at, by } = message;
   const isClosed = message.status === 'closed';
   const isOwn = !isClosed && by === tenant.address;
   const change = async (status: MessageChange['status']): Promise<void> => {
+    setSavedAt(undefined);
     const outcome = await model.messages.change(message, { status, note });
     if (outcome === 'done' && (isClosed || status === 'closed')) onClose();
     else setFault(outcome === 'done' ? undefined : outcome === 'overtaken' ? 'messageTaken' : 'messageFailed');
+    if (outcome === 'done' && isOwn && status === 'taken') setSavedAt(Date.now());
   };
   return (
     <Dialog title={isolated(name || mail)} onClose={onClose}>
@@ -62,6 +65,7 @@ export function MessageDialog({ model, message, onClose }: MessageDialogProps) {
           </p>
         </>
       )}
+      <p role="status">{savedAt !== undefined && words.say('wrapUpSaved', { time: words.time(savedAt) })}</p>
       {fault !== undefined && (
         <p class="complaint" role="alert">
           {words.say(fault)}

@@ -41,7 +41,7 @@ const actions: readonly ChatAction[] = [
   { name: 'invite', text: 'invite', icon: icons.invite, letter: 'I', needs: 'colleagues' },
   { name: 'hand-over', text: 'handOver', icon: icons.handOver, letter: 'H', needs: 'colleagues' },
   { name: 'leave', text: 'leave', icon: icons.leave, letter: 'L', needs: 'colleagues' },
-  { name: 'transfer', text: 'transfer', icon: icons.transfer, letter: 'I', needs: 'transfer' },
+  { name: 'transfer', text: 'transfer', icon: icons.transfer, letter: 'H', needs: 'transfer' },
   { name: 'wrap-up', text: 'wrapUp', icon: icons.tag, letter: 'O', needs: 'earlier' },
   { name: 'end', text: 'end', icon: icons.end, letter: 'N' },
 ];
