@@ -277,6 +277,18 @@ describe('administration in a browser (carebridge.md#admin)', () => {
     await expect.poll(focused).toBe('at-displayName');
   });
 
+  it('a third question becomes a consent → its field is not the first message', async () => {
+    const admin = await administrator();
+    await admin.link(/Contoso/).click();
+    await admin.part('Questions before the chat');
+    for (let added = 0; added < 3; added += 1) await admin.button('Add a question').click();
+    expect(await admin.field('Name of the field').last().inputValue()).toBe('question');
+    await admin.field('Kind').last().selectOption('consent');
+    await expect.poll(() => admin.field('Name of the field').last().inputValue()).toBe('consent');
+    await admin.field('Address to read more').waitFor();
+    await admin.button('Discard').click();
+  });
+
   it('a company is switched off and on → said in the list, and by the check', async () => {
     const admin = await administrator();
     await admin.link(/Contoso/).click();

@@ -6,7 +6,7 @@ import { exceptionOf, isOver, withMoreHours } from '../../../web/admin/model/exc
 import { inWordsOf } from '../../../web/admin/model/faults.ts';
 import { snippetOf } from '../../../web/admin/model/look.ts';
 import { routeOf } from '../../../web/admin/model/parts.ts';
-import { completed, originOf, proposedId } from '../../../web/admin/model/proposals.ts';
+import { completed, consentName, originOf, proposedId } from '../../../web/admin/model/proposals.ts';
 import { usualWeek, weekOf, withMondaysHours, withSpan } from '../../../web/admin/model/week.ts';
 import { pngOf } from '../../support/pictures.ts';
 
@@ -19,6 +19,17 @@ describe('administration · what is proposed', () => {
   ])('%s → %s', (name, id) => {
     expect(proposedId(name, ['contoso', 'contoso-2'])).toBe(id);
   });
+
+  it.each([
+    ['name', [], 'consent'],
+    ['question', ['consent'], 'consent-2'],
+    ['terms', [], 'terms'],
+  ])(
+    'a question · its field is %s, beside %j, and it becomes a consent → the field is %s',
+    (name, others, proposed) => {
+      expect(consentName(name, others)).toBe(proposed);
+    },
+  );
 
   it.each([
     ['www.contoso.com/shop?x=1', 'https://www.contoso.com'],

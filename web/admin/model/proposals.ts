@@ -34,6 +34,18 @@ export function proposedId(name: string, taken: readonly string[]): string {
   }
 }
 
+/** Fields of what the visitor is called, is answered at, and says first. Source: carebridge.md#pre-chat */
+const meant = ['name', 'mail', 'question'];
+
+/** What the field of a question is called that becomes a consent: itself, but what is agreed to is no visitor's name, address or first message. */
+export function consentName(name: string, others: readonly string[]): string {
+  if (!meant.includes(name)) return name;
+  for (let number = 1; ; number += 1) {
+    const proposed = number === 1 ? 'consent' : `consent-${number}`;
+    if (!others.includes(proposed)) return proposed;
+  }
+}
+
 /** The domain of a company's addresses: that of its agents, else the host of its pages. */
 function proposedDomain(company: WireObject): string {
   const written = listOf(company.agents).map((one) => textOf(objectOf(one), 'address') ?? '');

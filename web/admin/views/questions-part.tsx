@@ -1,7 +1,7 @@
 import { useObservable } from '../../observable/use-observable.ts';
 import { objectOf, textOf } from '../../transport/wire.ts';
 import type { CompanyEditor } from '../model/company-editor.ts';
-import { plainLetters } from '../model/proposals.ts';
+import { consentName, plainLetters } from '../model/proposals.ts';
 import { CheckField, Entries, listAt, SelectField, TextField } from './fields.tsx';
 import { words } from './words.ts';
 
@@ -50,7 +50,12 @@ function QuestionFields({ editor, place, kind }: QuestionFieldsProps) {
   const choose = (chosen: string): void => {
     editor.change(`${place}.kind`, chosen);
     editor.change(`${place}.options`, chosen === 'choice' ? [{ label: '' }, { label: '' }] : []);
-    if (chosen !== 'consent') editor.change(`${place}.link`, undefined);
+    if (chosen !== 'consent') {
+      editor.change(`${place}.link`, undefined);
+      return;
+    }
+    const names = listAt(editor, 'preChat').map((one) => textOf(objectOf(one), 'name') ?? '');
+    editor.change(`${place}.name`, consentName(names[Number(place.split('.')[1])] ?? '', names));
   };
   return (
     <>
