@@ -1,5 +1,6 @@
 import { RequestRefused } from '../../kernel/errors.ts';
-import type { CenterEvent, ChangeContext, Changed, Conversation, Message, MessageContent } from './conversation.ts';
+import { typing } from './agent-typing.ts';
+import type { ChangeContext, Changed, Conversation, Message, MessageContent } from './conversation.ts';
 import { over } from './end.ts';
 import { handedBack } from './hand-back.ts';
 
@@ -11,7 +12,7 @@ export function agentSaid(
   { now }: ChangeContext,
 ): Changed {
   requireAgent(before, agentId);
-  const { conversation, events } = typing(before, agentId, false);
+  const { conversation, events } = typing(before, undefined);
   const message: Message = {
     number: before.lastMessage + 1,
     interactionId: before.interactions.at(-1)?.id ?? '',
@@ -32,7 +33,7 @@ export function agentSaid(
  */
 export function agentTyped(before: Conversation, agentId: string, isTyping: boolean): Changed | undefined {
   requireAgent(before, agentId);
-  const { conversation, events } = typing(before, agentId, isTyping);
+  const { conversation, events } = typing(before, isTyping ? agentId : undefined);
   return events.length === 0 ? undefined : { conversation, messages: [], events };
 }
 
@@ -41,14 +42,6 @@ export function endedByAgent(before: Conversation, agentId: string, { now }: Cha
   requireAgent(before, agentId);
   const { conversation, events } = over(before, now, { user: false });
   return { conversation: handedBack(conversation, now), messages: [], events };
-}
-
-function typing(before: Conversation, agentId: string, isTyping: boolean) {
-  const { isAgentTyping = false, ...rest } = before;
-  const users = isTyping ? [{ id: agentId, type: 'agent' }] : [];
-  const event: CenterEvent = { kind: 'activity', activity: { name: 'typing', value: { users } } };
-  const conversation: Conversation = isTyping ? { ...rest, isAgentTyping: true } : rest;
-  return { conversation, events: isTyping === isAgentTyping ? [] : [event] };
 }
 
 /** @throws {RequestRefused} Conflict — when another agent has the conversation, or none */

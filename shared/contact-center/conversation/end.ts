@@ -1,3 +1,4 @@
+import { typing } from './agent-typing.ts';
 import {
   type CenterEvent,
   type ChangeContext,
@@ -10,7 +11,7 @@ import {
 type Leaving = { readonly user: boolean };
 
 /**
- * The interaction that is under way is over: an agent who has it leaves, and it is idle. Source: contact-center.md#states
+ * The interaction that is under way is over: an agent who has it types no more and leaves, and it is idle. Source: contact-center.md#states
  */
 export function over(
   before: Conversation,
@@ -18,7 +19,8 @@ export function over(
   { user }: Leaving,
 ): { readonly conversation: Conversation; readonly events: readonly CenterEvent[] } {
   const running = runningInteraction(before);
-  const { interactions, participants, queueId, isAgentTyping: _, ...rest } = before;
+  const { conversation: silent, events: silence } = typing(before, undefined);
+  const { interactions, participants, queueId, ...rest } = silent;
   const assignment = { type: 'queue', id: queueId } as const;
   const isGone = (type: string): boolean => type === 'agent' || (user && type === 'user');
   const conversation: Conversation = {
@@ -32,7 +34,7 @@ export function over(
   const agent = before.assignment.type === 'agent' ? before.assignment.id : undefined;
   const left: readonly CenterEvent[] =
     agent === undefined ? [] : [{ kind: 'member', memberType: 'agent', change: 'left', id: agent }];
-  return { conversation, events: [...left, { kind: 'updated', state: 'idle', assignment }] };
+  return { conversation, events: [...silence, ...left, { kind: 'updated', state: 'idle', assignment }] };
 }
 
 /** An interaction is over that no queue takes; undefined when it is already. */

@@ -1,4 +1,5 @@
 import type { RoutingEffect } from '../../assignment/contact-center/routing-event.ts';
+import { typing } from './agent-typing.ts';
 import { type CenterEvent, type Changed, type Conversation, runningInteraction } from './conversation.ts';
 import { over } from './end.ts';
 
@@ -80,7 +81,8 @@ function joined({ conversation, events }: Applied, id: string, name: string): Ap
 
 function agentLeft(applied: Applied, id: string, isTransfer: boolean): Applied {
   const { conversation, events } = applied;
-  const { assignment, participants, queueId, isAgentTyping: _, ...rest } = conversation;
+  const { conversation: silent, events: silence } = typing(conversation, undefined);
+  const { assignment, participants, queueId, ...rest } = silent;
   if (assignment.type !== 'agent' || assignment.id !== id) return applied;
   return {
     conversation: {
@@ -91,6 +93,7 @@ function agentLeft(applied: Applied, id: string, isTransfer: boolean): Applied {
     },
     events: [
       ...events,
+      ...silence,
       ...(isTransfer ? [{ kind: 'transfer' } as const] : []),
       { kind: 'member', memberType: 'agent', change: 'left', id },
     ],

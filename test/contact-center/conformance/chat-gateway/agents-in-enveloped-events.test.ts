@@ -86,3 +86,48 @@ centerRule(
     ]);
   },
 );
+
+centerRule(
+  'webhook of the gateway · an agent who types gives the conversation away, another who types ends it → an empty list each time before they have left (contact-center.md#activities)',
+  brokenCallback(
+    ({ body }) => body.includes('"users":[]'),
+    () => [],
+  ),
+  async (fixture) => {
+    const { gateway, world, customer } = fixture;
+    const channelId = await fixture.gatewayChannel();
+    const ann = await StagedAgent.made(world.center, customer, 'ann', 80);
+    const bob = await StagedAgent.made(world.center, customer, 'bob', 50);
+    await ann.available();
+    const made = await gateway.call('POST', '/conversations', { channelId, user: {} });
+    const id = String(made.json.conversationId);
+    await until(async () => (await ann.work()).includes('offered'));
+    await ann.accepts(id);
+    await ann.types(id, true);
+    await bob.available();
+    await ann.transfers(id, { queueId: '102' });
+    await bob.accepts(id);
+    await bob.types(id, true);
+    await bob.ends(id);
+    const told = (await fixture.events(18)).slice(4).map(({ json }) => {
+      const { eventType, data } = json as { readonly eventType: string; readonly data?: { readonly value?: unknown } };
+      return eventType === 'ACTIVITY' ? data?.value : eventType;
+    });
+    const types = (agent: string) => ({ users: [{ id: agent, type: 'agent' }] });
+    const joins = ['MEMBERS_CHANGED', 'CONVERSATION_UPDATE'];
+    expect(told).toEqual([
+      ...joins,
+      types('ann'),
+      { users: [] },
+      'TRANSFER',
+      'MEMBERS_CHANGED',
+      'CONVERSATION_UPDATE',
+      'QUEUED',
+      ...joins,
+      types('bob'),
+      { users: [] },
+      'MEMBERS_CHANGED',
+      'CONVERSATION_UPDATE',
+    ]);
+  },
+);
