@@ -298,7 +298,7 @@ describe('relay conversation · faults', () => {
     const { version } = await read(stage, visitor);
     stage.center.agentTypes(stage.center.latest, true);
     await stage.report();
-    await until(() => stage.channel.typed.length === 1);
+    await until(() => stage.channel.typed.length > 0);
     expect((await read(stage, visitor)).version).toBe(version);
   });
 });
