@@ -12,7 +12,7 @@ import { ConsentAttempts } from '../consent/consent-attempts.ts';
 import type { DailySalt } from '../limits/daily-salt.ts';
 import type { DeliveryFailures } from '../messages/delivery-failures.ts';
 import type { TenantDirectory } from '../tenants/tenant-directory.ts';
-import { indexValueSchema } from '../worker/conversation-index.ts';
+import { indexValueSchema, keptFrom } from '../worker/conversation-index.ts';
 import { ErasedMarks } from '../worker/erased-marks.ts';
 import type { ConversationName } from '../worker/service-envelope.ts';
 import { StoredConversations } from '../worker/stored-conversation.ts';
@@ -141,7 +141,7 @@ export class Retention {
     clear: (day: string) => Promise<boolean>,
   ): Promise<void> {
     const { records, now } = this.#dependencies;
-    const last = Math.floor(now() / dayMs) - keptDays - 1;
+    const last = keptFrom(keptDays, now()) / dayMs - 1;
     const cursor = cursorSchema.safeParse((await records.get(retentionCursors, key))?.value).data;
     const first = (cursor?.clearedThrough ?? last - lookBackDays) + 1;
     let cleared = first - 1;

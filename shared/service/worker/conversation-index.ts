@@ -108,18 +108,31 @@ export function isIndexStale(before: ConversationState | undefined, after: Conve
   return before.ratings !== after.ratings || agentsIn(before).length !== agentsIn(after).length;
 }
 
+/** Beginning of the first day whose entries are kept, epoch ms: those of days before are removed, or have been. */
+export function keptFrom(retentionDays: number, nowMs: number): number {
+  return (Math.floor(nowMs / dayMs) - retentionDays) * dayMs;
+}
+
+/** A change of a conversation, and from when on index entries are kept, epoch ms. */
+type IndexedChange = {
+  readonly before: ConversationState | undefined;
+  readonly after: ConversationState;
+  readonly keptFrom: number;
+};
+
 /**
- * Writes the index entry of a conversation as it stands; where a further visit of it began since `before`, also that the one before is over.
+ * Writes the index entry of a conversation as it stands; where a further visit of it began since `before`, also that the one before is over,
+ * unless its day has gone.
  * @throws {Unavailable} StoreUnavailable
  */
-export async function writeIndex(
-  ledger: Ledger,
-  name: ConversationName,
-  { before, after }: { readonly before: ConversationState | undefined; readonly after: ConversationState },
-): Promise<void> {
+export async function writeIndex(ledger: Ledger, name: ConversationName, change: IndexedChange): Promise<void> {
+  const { before, after } = change;
   const entry = indexEntry(name, after);
   const previous = after.queued?.previousBeganAt;
   const isFurther = previous !== undefined && before?.queued?.visit !== after.queued?.visit;
-  const over = isFurther ? entryOfVisit(name, previous, { ...after, phase: 'closed', agents: [] }) : undefined;
+  const over =
+    isFurther && previous >= change.keptFrom
+      ? entryOfVisit(name, previous, { ...after, phase: 'closed', agents: [] })
+      : undefined;
   await Promise.all([over, entry].map((one) => (one === undefined ? undefined : ledger.index(one))));
 }

@@ -15,7 +15,7 @@ import type { MeetingPlaces } from '../tenants/meeting-places.ts';
 import type { TenantReader } from '../tenants/tenant-directory.ts';
 import { AlarmClock, alarmsOf } from './alarm-clock.ts';
 import { BoardNotes } from './board-notes.ts';
-import { isIndexStale, writeIndex } from './conversation-index.ts';
+import { isIndexStale, keptFrom, writeIndex } from './conversation-index.ts';
 import type { DeliveredLines } from './delivered-lines.ts';
 import { type Delivery, eventsFor, inParts, translate } from './delivery.ts';
 import type { ErasedMarks } from './erased-marks.ts';
@@ -291,7 +291,8 @@ class ConversationRun {
   }
 
   #index(before: ConversationState | undefined, after: ConversationState): Promise<void> {
-    return writeIndex(this.#dependencies.ledger, this.#name, { before, after });
+    const { ledger, now } = this.#dependencies;
+    return writeIndex(ledger, this.#name, { before, after, keptFrom: keptFrom(this.#tenant.retentionDays, now()) });
   }
 
   async #endWait(before: ConversationState | undefined, after: ConversationState): Promise<void> {

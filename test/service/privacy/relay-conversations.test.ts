@@ -35,11 +35,12 @@ async function begin(): Promise<RelayStage> {
 }
 
 describe('retention and erasure of conversations over the relay', () => {
-  test('older than the tenant keeps them → gone from every table; one with a younger visit stays, and the old day names it no more', async () => {
+  test('older than the tenant keeps them → gone from every table; one with a younger visit stays, and the old day names it no more, whatever comes again', async () => {
     const stage = await begin();
     const old = await ended(stage, 40);
     const lasting = await ended(stage, 40);
-    await lasting.say('I am back.');
+    const said = lasting.act({ kind: 'say', turn: 2, turnId: randomId(), text: 'I am back.' });
+    await only(stage).handle(said);
     await stage.report();
     await until(async () => (await phaseOf(stage, lasting)) === 'waiting');
     const day = new Date(Date.now() - 40 * dayMs).toISOString().slice(0, 10);
@@ -55,6 +56,7 @@ describe('retention and erasure of conversations over the relay', () => {
     await only(stage).app.retention.run();
     expect(await rowsWith(world.store.connectionString, [old.conversation])).toEqual([]);
     expect(await phaseOf(stage, lasting)).toBe('waiting');
+    await only(stage).handle(said);
     expect(await listed()).toEqual([]);
     const today = await only(stage).app.conversations.list(localCaller, stage.tenant, { limit: 50 });
     expect(today.conversations).toMatchObject([{ id: lasting.conversation, phase: 'waiting' }]);
