@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFailed, onTestFinished } from 'vitest';
 import { type RunningBroker, startBroker } from '../../local/broker/broker.ts';
 import { queues } from '../../local/engine/parts.ts';
 import { type RunningStore, startStore } from '../../local/store/store.ts';
@@ -135,7 +135,7 @@ export function useApplicationWorld(): ApplicationWorld {
   return world;
 }
 
-/** Starts an instance; it ends with the test. */
+/** Starts an instance; it ends with the test, and where that fails, what it logged is printed. */
 export async function startInstance(
   { environment }: Deployment,
   times: Partial<WorkTimes> = {},
@@ -145,6 +145,7 @@ export async function startInstance(
   const logged = <T>(work: () => T): T => withLogSink((line) => log.push(JSON.parse(line)), work);
   const app = await logged(() => compose(settingsFrom(environment), { ...usualTimes, ...times }, exchanged));
   onTestFinished(() => app.close());
+  onTestFailed(() => void process.stderr.write(log.map((entry) => `${JSON.stringify(entry)}\n`).join('')));
   const dispatch = (message: unknown, delivery?: MessageDelivery) =>
     logged(() => app.envelopes.dispatch(message, delivery));
   return { app, log, dispatch, handle: (envelope) => dispatch(sealed(addressed(envelope))) };
