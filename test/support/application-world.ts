@@ -27,7 +27,6 @@ import { entraTenantId } from '../providers/trusted-application/support/tenant.t
 import { SessionPump } from './application/session-pump.ts';
 import { type Reply, type Seen, type SmallServer, smallServer } from './small-server.ts';
 
-export const queueName = 'conversation-events';
 export const localKey = 'the-key-of-this-machine';
 export const localCaller = { kind: 'local' } as const;
 
@@ -57,9 +56,14 @@ const usualTimes: WorkTimes = {
   platformWaitMs: 15_000,
 };
 
-/** The service application over a store and a queue that the real SDKs speak to; the platform is one that answers as told. */
+/** As many queues as most files have tests. */
+const queueNames = Array.from({ length: 50 }, (_, number) => `conversation-events-${number}`);
+
+/** The service application over a store and queues that the real SDKs speak to; the platform is one that answers as told. */
 export class ApplicationWorld {
   #parts: { readonly store: RunningStore; readonly broker: RunningBroker } | undefined;
+  #queue: string | undefined;
+  #queuesTaken = 0;
 
   get store(): RunningStore {
     return this.#started.store;
@@ -67,6 +71,18 @@ export class ApplicationWorld {
 
   get broker(): RunningBroker {
     return this.#started.broker;
+  }
+
+  /** The queue of the running test. What tests before it have left behind does not come to its instances, which would do it at its platform. */
+  get queue(): string {
+    if (this.#queue !== undefined) return this.#queue;
+    const queue = queueNames[this.#queuesTaken % queueNames.length] ?? '';
+    this.#queuesTaken += 1;
+    this.#queue = queue;
+    onTestFinished(() => {
+      this.#queue = undefined;
+    });
+    return queue;
   }
 
   get #started() {
@@ -77,7 +93,7 @@ export class ApplicationWorld {
   async start(): Promise<void> {
     const [store, broker] = await Promise.all([
       startStore(),
-      startBroker({ queues: { [queueName]: queues['conversation-events'] } }),
+      startBroker({ queues: Object.fromEntries(queueNames.map((name) => [name, queues['conversation-events']])) }),
     ]);
     this.#parts = { store, broker };
   }
@@ -93,7 +109,7 @@ export class ApplicationWorld {
       CAREBRIDGE_ORIGIN: platform.origin,
       CAREBRIDGE_TABLES_CONNECTION_STRING: this.store.connectionString,
       ServiceBusConnection: this.broker.connectionString,
-      CAREBRIDGE_QUEUE: queueName,
+      CAREBRIDGE_QUEUE: this.queue,
       CAREBRIDGE_AUTHORITY: issuer.origin,
       CAREBRIDGE_CLIENT_ID: '0d5b6c1e-2f83-4a97-b1c4-8e7f6a5d4c33',
       CAREBRIDGE_CLIENT_SECRET: 'a secret of the tests',
@@ -108,10 +124,10 @@ export class ApplicationWorld {
     return { platform, issuer, environment };
   }
 
-  /** Until the test ends, hands every message of the queue to `handle`, one after another within a session, as the host does. */
+  /** Until the test ends, hands every message of its queue to `handle`, one after another within a session, as the host does. */
   receive(handle: (message: unknown, delivery: MessageDelivery) => Promise<void>, sessionsAtOnce = 2): void {
     for (let index = 0; index < sessionsAtOnce; index += 1) {
-      const pump = new SessionPump(this.broker.connectionString, queueName, handle);
+      const pump = new SessionPump(this.broker.connectionString, this.queue, handle);
       onTestFinished(() => pump.stop());
     }
   }

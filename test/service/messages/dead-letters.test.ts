@@ -15,7 +15,6 @@ import {
   type Instance,
   localCaller,
   localKey,
-  queueName,
   startInstance,
   useApplicationWorld,
 } from '../../support/application-world.ts';
@@ -43,7 +42,7 @@ async function put(session: string, body: unknown): Promise<string> {
   const client = new ServiceBusClient(world.broker.connectionString);
   const messageId = randomId();
   await client
-    .createSender(queueName)
+    .createSender(world.queue)
     .sendMessages({ sessionId: session, messageId, body, contentType: 'application/json' });
   await client.close();
   return messageId;

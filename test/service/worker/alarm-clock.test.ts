@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import { serviceBus } from '../../../shared/bus/service-bus.ts';
 import { randomId } from '../../../shared/kernel/ids.ts';
 import { AlarmClock } from '../../../shared/service/worker/alarm-clock.ts';
-import { queueName, useApplicationWorld } from '../../support/application-world.ts';
+import { useApplicationWorld } from '../../support/application-world.ts';
 import { envelopeIn } from '../../support/envelope-in.ts';
 import { until } from '../../support/until.ts';
 
 const world = useApplicationWorld();
 
 test('alarm · set once more by each of several duplicates → comes once as set, and once for all of them', async () => {
-  const queue = serviceBus({ connectionString: world.broker.connectionString, queueName });
+  const queue = serviceBus({ connectionString: world.broker.connectionString, queueName: world.queue });
   const clock = new AlarmClock({ tenant: 'harbour', conversation: randomId() }, queue, () => undefined);
   const alarm = { purpose: 'retry', dueAt: Date.now() + 300 } as const;
   await clock.set([alarm]);

@@ -17,13 +17,7 @@ import {
 } from '../../../shared/service/worker/service-envelope.ts';
 import { SwitchablePort } from '../../support/application/switchable-port.ts';
 import { Visit } from '../../support/application/visit.ts';
-import {
-  type Instance,
-  localCaller,
-  queueName,
-  startInstance,
-  useApplicationWorld,
-} from '../../support/application-world.ts';
+import { type Instance, localCaller, startInstance, useApplicationWorld } from '../../support/application-world.ts';
 import { until } from '../../support/until.ts';
 import { startWireProxy, type WireProxy } from '../../support/wire-proxy.ts';
 
@@ -117,7 +111,7 @@ async function begin(): Promise<{
       ...Object.values(ofPlatform()).map(alarmEnvelope),
     ];
     const client = new ServiceBusClient(world.broker.connectionString);
-    const sender = client.createSender(queueName);
+    const sender = client.createSender(world.queue);
     for (const envelope of envelopes) {
       const body = envelopeBytes(sealed(envelope));
       await sender.sendMessages({ sessionId: envelope.session, messageId: randomId(), body });
