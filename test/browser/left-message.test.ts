@@ -37,6 +37,9 @@ describe('message instead of a chat (carebridge.md#leave-a-message)', () => {
     await ada.desk.button('Take').click();
     await ada.desk.page.getByLabel('Note for colleagues').fill('Called back');
     expect(await axeFindings(ada.desk.page)).toEqual([]);
+    await ada.desk.page.keyboard.press('Escape');
+    await ada.desk.page.getByRole('button', { name: /When is berth 12 free/ }).click();
+    expect(await ada.desk.page.getByLabel('Note for colleagues').inputValue()).toBe('Called back');
     await ada.desk.button('Save note').click();
     await ada.desk.dialog.getByText(/^Saved at /).waitFor();
     await ada.desk.page.getByRole('dialog').getByText('You have it').waitFor();

@@ -67,7 +67,7 @@ export const texts: Messages<DeskText> = {
   decline: 'Refuser',
   declineOf: 'Refuser\u00a0: {subject}',
   chats: 'Chats',
-  capacity: '{chats} chats sur {most}',
+  capacity: 'Chats\u00a0: {chats} sur {most}',
   noChats: 'Les chats acceptés apparaissent ici.',
   unread: { one: '{count} non lu', other: '{count} non lus' },
   visitorTypes: 'écrit…',
