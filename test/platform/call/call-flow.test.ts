@@ -109,8 +109,11 @@ test('message · without an operation id → its event comes, and the Location c
   expect(await refusalOf(await application.post(links.sendToVisitor, '{}', 'application/json'))).toBe(
     '415 UnsupportedMediaType',
   );
-  const toMeeting = await application.post(links.sendToMeeting, '<p>', 'text/html');
+  const toMeeting = await application.post(links.sendToMeeting, '<p>Hello', 'text/html');
   expect(toMeeting.status).toBe(201);
+  expect(await refusalOf(await application.post(links.sendToMeeting, '<p>', 'text/html'))).toBe(
+    '400 BadRequest ParameterValidationFailure',
+  );
 });
 
 test('application · the visitor or the agent signs out → the conversation is left (ucwa.md#ending)', async () => {
