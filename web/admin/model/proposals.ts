@@ -25,7 +25,7 @@ export function plainLetters(name: string): string {
     .replace(/-$/, '');
 }
 
-/** A short name for a company that none of those has that are there. */
+/** A short name, of a company or a field, that none of those has that are there. */
 export function proposedId(name: string, taken: readonly string[]): string {
   const plain = plainLetters(name);
   for (let number = 1; ; number += 1) {
@@ -39,11 +39,7 @@ const meant = ['name', 'mail', 'question'];
 
 /** What the field of a question is called that becomes a consent: itself, but what is agreed to is no visitor's name, address or first message. */
 export function consentName(name: string, others: readonly string[]): string {
-  if (!meant.includes(name)) return name;
-  for (let number = 1; ; number += 1) {
-    const proposed = number === 1 ? 'consent' : `consent-${number}`;
-    if (!others.includes(proposed)) return proposed;
-  }
+  return meant.includes(name) ? proposedId('consent', others) : name;
 }
 
 /** The domain of a company's addresses: that of its agents, else the host of its pages. */
