@@ -50,6 +50,25 @@ test('a colleague was faster → told so, and the list is as it stands now', asy
   expect(messages.list.get()).toMatchObject([{ by: 'sip:ben@harbour.example' }]);
 });
 
+test('a note is written and not saved → kept; a colleague changes the message, or it is saved → what is stored', async () => {
+  const { api, messages } = desk();
+  api.left = [message('a', 1)];
+  await messages.look();
+  const [first] = messages.list.get();
+  if (first === undefined) throw new Error('There is no message.');
+  messages.write(first, 'Called back');
+  await messages.look();
+  expect(messages.list.get().map((one) => messages.noteOn(one))).toEqual(['Called back']);
+  api.left = [{ ...message('a', 1), note: 'Mailed', revision: 2 }];
+  await messages.look();
+  const [second] = messages.list.get();
+  if (second === undefined) throw new Error('There is no message.');
+  expect(messages.noteOn(second)).toBe('Mailed');
+  messages.write(second, 'Both');
+  expect(await messages.change(second, { status: 'taken', note: 'Both' })).toBe('done');
+  expect(messages.noteOn(second)).toBe('Mailed');
+});
+
 test('a look that was asked for before a change, and answered after it → does not undo it', async () => {
   const { api, messages } = desk();
   api.left = [message('a', 1)];

@@ -23,6 +23,8 @@ export class LeftMessages {
   readonly list = new Observable<readonly TenantMessage[]>([]);
   readonly #dependencies: LeftMessagesDependencies;
   readonly #pause = new Pause();
+  /** Notes that are written and not saved, by message and revision. */
+  readonly #written = new Map<string, string>();
   #changes = 0;
   #isStarted = false;
   #isStopped = false;
@@ -77,6 +79,16 @@ export class LeftMessages {
     return told.includes(undefined) ? undefined : known.toSorted((one, other) => other.changedAt - one.changedAt);
   }
 
+  /** The note on a message: what is written and not saved, unless someone has changed the message since, or else what is stored. */
+  noteOn(message: TenantMessage): string {
+    return this.#written.get(stateOf(message)) ?? message.note;
+  }
+
+  /** Keeps a note that is being written, until a change is done. */
+  write(message: TenantMessage, note: string): void {
+    this.#written.set(stateOf(message), note);
+  }
+
   /** Makes something of a message; whether that was done. Where a colleague was faster, the list is as it stands now. */
   async change(message: TenantMessage, change: MessageChange): Promise<'done' | 'overtaken' | 'failed'> {
     const { tenant } = message;
@@ -87,6 +99,7 @@ export class LeftMessages {
       await this.look();
       return 'overtaken';
     }
+    this.#written.delete(stateOf(message));
     const others = this.list.get().filter(({ id }) => id !== message.id);
     this.#show(changed.status === 'closed' ? others : [...others, { ...changed, tenant }]);
     return 'done';
@@ -100,6 +113,9 @@ export class LeftMessages {
     this.list.set([...messages].sort((one, other) => one.at - other.at));
   }
 }
+
+/** A message as it stands: each change makes another revision. */
+const stateOf = ({ id, revision }: TenantMessage): string => `${id}.${revision}`;
 
 function unlessFailed(error: unknown): undefined {
   if (!(error instanceof ApiFailure)) throw error;

@@ -14,26 +14,21 @@ type MessageDialogProps = {
   readonly onClose: () => void;
 };
 
-/** Notes that are written and not saved, by message and revision: closing the dialog loses none, and what a colleague wrote meanwhile stays. */
-const unsaved = new Map<string, string>();
-
 /** One message: to be read, taken, noted on, answered by mail, closed, and opened again. */
 export function MessageDialog({ model, message, onClose }: MessageDialogProps) {
-  const key = `${message.id}.${message.revision}`;
-  const [note, setNote] = useState(unsaved.get(key) ?? message.note);
+  const [note, setNote] = useState(model.messages.noteOn(message));
   const [savedAt, setSavedAt] = useState<number | undefined>(undefined);
   const [fault, setFault] = useState<DeskText | undefined>(undefined);
   const { tenant, name, mail, text, agreed, at, by } = message;
   const isClosed = message.status === 'closed';
   const isOwn = !isClosed && by === tenant.address;
   const write = (written: string): void => {
-    unsaved.set(key, written);
+    model.messages.write(message, written);
     setNote(written);
   };
   const change = async (status: MessageChange['status']): Promise<void> => {
     setSavedAt(undefined);
     const outcome = await model.messages.change(message, { status, note });
-    if (outcome === 'done') unsaved.delete(key);
     if (outcome === 'done' && (isClosed || status === 'closed')) onClose();
     else setFault(outcome === 'done' ? undefined : outcome === 'overtaken' ? 'messageTaken' : 'messageFailed');
     if (outcome === 'done' && isOwn && status === 'taken') setSavedAt(Date.now());
