@@ -1,4 +1,3 @@
-import { delay } from '../../shared/kernel/time.ts';
 import {
   type EventPackage,
   eventPackageSchema,
@@ -7,7 +6,8 @@ import {
 import { resourceSchema, type WireResource } from '../../shared/protocol/hypermedia/resource.ts';
 import type { Exchange } from '../exchanges/exchange.ts';
 import { arrivedExchange } from './arrived-exchange.ts';
-import { type Bearer, sendAs, UnexpectedStatus } from './person-request.ts';
+import { following } from './persistent.ts';
+import { type Bearer, sendAs } from './person-request.ts';
 
 /** One event of the channel, with its sender. */
 export type ChannelEvent = {
@@ -18,8 +18,6 @@ export type ChannelEvent = {
   readonly type: WireEvent['type'];
   readonly resource: WireResource | undefined;
 };
-
-const pauseMs = 250;
 
 /** A person's event channel: asks on from the number that it has come to, also after requests that failed. */
 export class EventChannel {
@@ -42,16 +40,13 @@ export class EventChannel {
     this.#listeners.add(listener);
   }
 
-  /** Asks for events until the application has ended. */
-  async follow(first: string): Promise<void> {
-    for (let url = first; !this.#signal.aborted; ) {
-      try {
-        url = await this.#next(url);
-      } catch (error) {
-        if (error instanceof UnexpectedStatus && error.status === 404) return;
-        await delay(pauseMs, this.#signal);
-      }
-    }
+  /** Asks for events until the application has ended, or no answer has come for `patienceMs`. */
+  async follow(first: string, patienceMs: number): Promise<void> {
+    let url = first;
+    const step = async () => {
+      url = await this.#next(url);
+    };
+    await following(step, patienceMs, this.#signal);
   }
 
   /** Resolves to the address to ask next. */

@@ -1,5 +1,5 @@
 import { delay } from '../../shared/kernel/time.ts';
-import { isPassing } from './person-request.ts';
+import { isPassing, UnexpectedStatus } from './person-request.ts';
 
 const pauseMs = 250;
 
@@ -10,6 +10,22 @@ export async function persistent<T>(work: () => Promise<T>, patienceMs: number, 
       return await work();
     } catch (error) {
       if (!isPassing(error) || signal.aborted || Date.now() > until) throw error;
+    }
+  }
+}
+
+/**
+ * Takes one step after the other, each again after it has failed, until `signal` is aborted, what is asked for is gone, or every step has failed
+ * for as long as the patience lasts: a service that has ended is not asked for ever.
+ */
+export async function following(step: () => Promise<void>, patienceMs: number, signal: AbortSignal): Promise<void> {
+  for (let answeredAt = Date.now(); !signal.aborted && Date.now() - answeredAt <= patienceMs; ) {
+    try {
+      await step();
+      answeredAt = Date.now();
+    } catch (error) {
+      if (error instanceof UnexpectedStatus && error.status === 404) return;
+      await delay(pauseMs, signal);
     }
   }
 }

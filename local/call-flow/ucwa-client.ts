@@ -29,7 +29,7 @@ export class UcwaClient {
     const created = await this.send('POST', applicationsUrl, { json: body, expected: [201] });
     this.base = applicationsUrl;
     this.application = resourceSchema.parse(await created.json());
-    this.#following = this.channel.follow(this.link(this.application, 'events'));
+    this.#following = this.channel.follow(this.link(this.application, 'events'), this.patienceMs);
   }
 
   /** The absolute URL of a resource's link. */

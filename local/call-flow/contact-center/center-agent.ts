@@ -1,10 +1,9 @@
-import { delay } from '../../../shared/kernel/time.ts';
 import type { EngineAgent, EngineConfig } from '../../engine/config.ts';
 import type { Exchange } from '../../exchanges/exchange.ts';
 import { userToken } from '../agent.ts';
 import { arrivedExchange } from '../arrived-exchange.ts';
 import { Condition } from '../condition.ts';
-import { persistent } from '../persistent.ts';
+import { following, persistent } from '../persistent.ts';
 import { sendAs, UnexpectedStatus } from '../person-request.ts';
 import { changesSchema, type Desk, deskSchema, type Work } from './agent-answers.ts';
 import { AgentChat } from './agent-chat.ts';
@@ -19,7 +18,6 @@ export type StaffedAgent = {
 /** Where an agent works: the service, the company at the contact center, and the Entra tenant of its people. */
 type CenterPlace = { readonly service: string; readonly center: string; readonly entraTenantId: string };
 
-const pauseMs = 250;
 const parkedSeconds = 20;
 
 /** An agent of the contact center at work: signed in, offered conversations, taking them. Source: carebridge.md#contact-center-agents */
@@ -137,16 +135,20 @@ export class CenterAgent {
 
   /** Changes are told behind a cursor; after a failure everything is read anew. */
   async #follow(): Promise<void> {
-    const { signal } = this.#ended;
-    while (!signal.aborted) {
-      try {
-        let cursor = await this.#look();
-        await Promise.allSettled([...this.#chats.values()].map((chat) => chat.read()));
-        while (!signal.aborted) cursor = await this.#next(cursor);
-      } catch {
-        await delay(pauseMs, signal);
-      }
-    }
+    let cursor: number | undefined;
+    const step = async () => {
+      const after = cursor;
+      cursor = undefined;
+      cursor = after === undefined ? await this.#readAll() : await this.#next(after);
+    };
+    await following(step, this.#patienceMs, this.#ended.signal);
+  }
+
+  /** Resolves to the cursor behind what was read. */
+  async #readAll(): Promise<number> {
+    const cursor = await this.#look();
+    await Promise.allSettled([...this.#chats.values()].map((chat) => chat.read()));
+    return cursor;
   }
 
   async #look(): Promise<number> {

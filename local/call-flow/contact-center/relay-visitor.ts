@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { randomId } from '../../../shared/kernel/ids.ts';
-import { delay } from '../../../shared/kernel/time.ts';
 import { accessAnswerSchema } from '../../../shared/protocol/relay/answers.ts';
 import { relayEventSchema } from '../../../shared/protocol/relay/events.ts';
 import { firstEventNumber } from '../../../shared/protocol/relay/limits.ts';
@@ -8,8 +7,8 @@ import type { Exchange } from '../../exchanges/exchange.ts';
 import { arrivedExchange } from '../arrived-exchange.ts';
 import type { HeardLine } from '../chat.ts';
 import { Condition } from '../condition.ts';
-import { persistent } from '../persistent.ts';
-import { sendAs, UnexpectedStatus } from '../person-request.ts';
+import { following, persistent } from '../persistent.ts';
+import { sendAs } from '../person-request.ts';
 import type { Page } from '../visitor.ts';
 
 const tokenAnswerSchema = z.object({ transport: z.object({ transport: z.literal('relay'), token: z.string() }) });
@@ -19,7 +18,6 @@ const eventsSchema = z.looseObject({ events: z.array(relayEventSchema), next: z.
 type Event = z.infer<typeof relayEventSchema>;
 type Access = { readonly conversation: string; readonly token: string };
 
-const pauseMs = 250;
 const parkedSeconds = 20;
 
 /** A visitor whose page speaks with the service by the relay. Source: carebridge.md#relay */
@@ -132,15 +130,11 @@ export class RelayVisitor {
   }
 
   async #follow(): Promise<void> {
-    const { signal } = this.#ended;
-    for (let ack = firstEventNumber; !signal.aborted; ) {
-      try {
-        ack = await this.#next(ack);
-      } catch (error) {
-        if (error instanceof UnexpectedStatus && error.status === 404) return;
-        await delay(pauseMs, signal);
-      }
-    }
+    let ack: number = firstEventNumber;
+    const step = async () => {
+      ack = await this.#next(ack);
+    };
+    await following(step, this.#patienceMs, this.#ended.signal);
   }
 
   /** Resolves to the number to ask from next. */
