@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { nodeEnvironment } from './local/engine/node-arguments.ts';
+import { SharedEngineFirst } from './test/support/shared-engine-first.ts';
 import { serverTestFiles } from './test/support/test-files.ts';
 
 const all = 'test/**/*.test.ts';
@@ -8,7 +9,6 @@ const all = 'test/**/*.test.ts';
 const browser = 'test/browser/**';
 /** Has one of its own, too, since it needs the Bicep compiler. */
 const templates = 'test/infra/mutants/**';
-const conformance = 'test/{platform,contact-center}/conformance/**';
 const servers = serverTestFiles();
 
 /**
@@ -20,9 +20,10 @@ export default defineConfig({
     isolate: false,
     testTimeout: 240_000,
     hookTimeout: 240_000,
-    // Many tests wait: for a process to start, a token to run out. Two workers more than processors have something to do meanwhile.
-    maxWorkers: availableParallelism() + 2,
+    // Many tests wait: for a process to start, a token to run out. Three workers more than processors have something to do meanwhile.
+    maxWorkers: availableParallelism() + 3,
     maxConcurrency: 8,
+    sequence: { sequencer: SharedEngineFirst },
     // A condition that is waited for has longer than the second that it has by itself.
     expect: { poll: { timeout: 60_000 } },
     reporters: ['default', './test/support/summary-reporter.ts'],
@@ -31,13 +32,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: [all], exclude: [browser, templates, conformance, ...servers], pool: 'threads' },
+        test: { name: 'unit', include: [all], exclude: [browser, templates, ...servers], pool: 'threads' },
       },
       {
         extends: true,
-        test: { name: 'servers', include: servers, exclude: [browser, templates, conformance], pool: 'forks' },
+        test: { name: 'servers', include: servers, exclude: [browser, templates], pool: 'forks' },
       },
-      { extends: true, test: { name: 'conformance', include: [`${conformance}/*.test.ts`], pool: 'forks' } },
     ],
   },
 });

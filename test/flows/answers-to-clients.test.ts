@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { get } from 'node:http';
 import path from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { routes } from '../../functions/http.ts';
 import { demoTenant } from '../../local/engine/demo-tenant.ts';
 import { SigningKeys } from '../../local/identity/signing-keys.ts';
@@ -16,6 +16,7 @@ beforeAll(async () => {
   world = await sharedEngineWorld();
   key = { 'x-carebridge-key': world.engine.config.localKey };
 });
+afterAll(() => world.close());
 
 const ask = (path: string, method: string, headers: Readonly<Record<string, string>> = {}) =>
   fetch(`${world.engine.origin}${path}`, { method, headers: { ...key, ...headers }, redirect: 'manual' });

@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CallFlowResult, textOf } from '../../local/call-flow/result.ts';
 import { runCallFlow } from '../../local/call-flow/run.ts';
 import { documentedRows, kindsOf, type RowPlace } from '../docs/support/data-document.ts';
-import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts';
+import { type EngineWorld, sharedEngineWorld } from '../support/engine-world.ts';
 import { callFlow } from './support/cli.ts';
 import { rowsSeenDuring } from './support/stored-rows.ts';
 
 let world: EngineWorld;
 
 beforeAll(async () => {
-  world = await startEngineWorld();
+  world = await sharedEngineWorld();
 });
 afterAll(() => world.close());
 

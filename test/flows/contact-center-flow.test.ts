@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Dialect } from '../../local/call-flow/contact-center/center-record.ts';
 import { runCenterFlow } from '../../local/call-flow/contact-center/center-run.ts';
 import { type CallFlowResult, textOf } from '../../local/call-flow/result.ts';
-import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts';
+import { type EngineWorld, sharedEngineWorld } from '../support/engine-world.ts';
 import { callFlow } from './support/cli.ts';
 
 let world: EngineWorld;
 
 beforeAll(async () => {
-  world = await startEngineWorld();
+  world = await sharedEngineWorld();
 });
 afterAll(() => world.close());
 

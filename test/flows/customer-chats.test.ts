@@ -25,6 +25,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await stage.leave();
+  await world.close();
 });
 
 const keyPair = () => generateKeyPair('ES256', { extractable: true });

@@ -20,6 +20,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await stage.leave();
+  await world.close();
 });
 
 const asked = (method: string, path: string, key = world.engine.config.localKey) =>

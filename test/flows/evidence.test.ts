@@ -41,6 +41,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await recorder.stop();
+  await world.close();
 });
 
 function proven(exchanges: readonly Exchange[], played: PlayOutcome): readonly string[] {

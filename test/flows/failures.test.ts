@@ -6,7 +6,7 @@ import type { Stage } from '../../local/call-flow/stage.ts';
 import { Visitor } from '../../local/call-flow/visitor.ts';
 import { demoTenant } from '../../local/engine/demo-tenant.ts';
 import type { TenantInput } from '../../shared/providers/tenant.ts';
-import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts';
+import { type EngineWorld, sharedEngineWorld } from '../support/engine-world.ts';
 import { heardBy } from './support/talk.ts';
 
 const patienceMs = 50_000;
@@ -17,7 +17,7 @@ let stage: Stage;
 let tenants = 0;
 
 beforeAll(async () => {
-  world = await startEngineWorld();
+  world = await sharedEngineWorld();
   stage = await world.stage(patienceMs);
 });
 afterAll(async () => {

@@ -18,6 +18,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await stage.leave();
+  await world.close();
 });
 
 const tokenAnswer = z.object({

@@ -98,15 +98,31 @@ export async function startEngineWorld(options: EngineWorldOptions = {}): Promis
   };
 }
 
+/** An engine that no one uses takes, in this time, about as much of the processor as starting another one does. */
+const lingerMs = 20_000;
 let shared: Promise<EngineWorld> | undefined;
+let users = 0;
+let lingering: NodeJS.Timeout | undefined;
 
-/** The usual world, shared by the test files of one process; it ends with the process. */
-export function sharedEngineWorld(): Promise<EngineWorld> {
+/** The usual world, shared by the test files of one process; it ends when none has used it for a while, or with the process. */
+export async function sharedEngineWorld(): Promise<EngineWorld> {
+  clearTimeout(lingering);
+  users += 1;
   shared ??= startEngineWorld().then((world) => {
     process.once('exit', () => rmSync(world.folder, { recursive: true, force: true }));
     return world;
   });
-  return shared;
+  return Object.create(await shared, { close: { value: stopUsing } }) as EngineWorld;
+}
+
+async function stopUsing(): Promise<void> {
+  users -= 1;
+  if (users > 0) return;
+  lingering = setTimeout(async () => {
+    const ending = shared;
+    shared = undefined;
+    await (await ending)?.close();
+  }, lingerMs);
 }
 
 /** What the application is told where nothing stands in its ways. */

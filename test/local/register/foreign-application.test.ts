@@ -21,6 +21,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await application.close();
+  await world.close();
 });
 
 async function register(...args: readonly string[]): Promise<ClientConfiguration> {
