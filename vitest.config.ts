@@ -20,8 +20,8 @@ export default defineConfig({
     isolate: false,
     testTimeout: 240_000,
     hookTimeout: 240_000,
-    // Many tests wait: for a process to start, a token to run out. Three workers more than processors have something to do meanwhile.
-    maxWorkers: availableParallelism() + 3,
+    // Many tests wait: for a process to start, a token to run out. Two workers more than processors have something to do meanwhile.
+    maxWorkers: availableParallelism() + 2,
     maxConcurrency: 8,
     sequence: { sequencer: SharedEngineFirst },
     // A condition that is waited for has longer than the second that it has by itself.

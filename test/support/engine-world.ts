@@ -98,8 +98,8 @@ export async function startEngineWorld(options: EngineWorldOptions = {}): Promis
   };
 }
 
-/** An engine that no one uses takes, in this time, about as much of the processor as starting another one does. */
-const lingerMs = 20_000;
+/** How long the shared engine waits for the next file that uses it. */
+const lingerMs = 30_000;
 let shared: Promise<EngineWorld> | undefined;
 let users = 0;
 let lingering: NodeJS.Timeout | undefined;
