@@ -64,7 +64,6 @@ export async function startEngineWorld(options: EngineWorldOptions = {}): Promis
   const ways = await startWatchedWays(config.ports, settings, watches);
   const start = () =>
     startEngine({ ...more, dataFolder: folder, environment: { ...ways.environment, ...environment } });
-  const stages: Stage[] = [];
   let engine = await start();
   return {
     get engine() {
@@ -79,18 +78,12 @@ export async function startEngineWorld(options: EngineWorldOptions = {}): Promis
     rooms: ways.rooms,
     broker: settings.ServiceBusConnection ?? '',
     store: settings.CAREBRIDGE_TABLES_CONNECTION_STRING ?? '',
-    stage: async (patienceMs = usualPatienceMs) => {
-      const stage = await setStage(engine.config, engine.origin, { conversations: 1, patienceMs });
-      stages.push(stage);
-      return stage;
-    },
+    stage: (patienceMs = usualPatienceMs) => setStage(engine.config, engine.origin, { conversations: 1, patienceMs }),
     startAgain: async () => {
       engine = await start();
     },
     restarted: () => until(() => isReady(application)),
     close: async () => {
-      // Else its people would ask on, for as long as they are patient, for what has ended.
-      await Promise.all(stages.map((stage) => stage.leave()));
       await engine.stop();
       await ways.close();
       await remove();

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import process from 'node:process';
 
-/** Runs every rule against a platform that breaks it: a rule's file passes when its test fails then. */
 const rules = ['test/platform/conformance/', 'test/contact-center/conformance/'];
 const given = process.argv.slice(2);
+
+/** Runs every rule against a platform that breaks it: a rule's file passes when its test fails then. */
 const vitest = spawn(
   process.execPath,
   ['node_modules/vitest/vitest.mjs', 'run', ...(given.length === 0 ? rules : given)],
