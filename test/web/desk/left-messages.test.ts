@@ -23,6 +23,12 @@ function desk() {
   return { api, messages };
 }
 
+function firstOf(messages: LeftMessages) {
+  const [first] = messages.list.get();
+  if (first === undefined) throw new Error('There is no message.');
+  return first;
+}
+
 test('messages of the tenants → listed, oldest first; taken → marked; closed → gone from the list (carebridge.md#left-messages)', async () => {
   const { api, messages } = desk();
   api.left = [message('b', 2), message('a', 1)];
@@ -44,8 +50,7 @@ test('a colleague was faster → told so, and the list is as it stands now', asy
   await messages.look();
   api.left = [{ ...message('a', 1), status: 'taken', by: 'sip:ben@harbour.example', revision: 2 }];
   api.change = () => 'overtaken';
-  const [shown] = messages.list.get();
-  if (shown === undefined) throw new Error('There is no message.');
+  const shown = firstOf(messages);
   expect(await messages.change(shown, { status: 'taken', note: '' })).toBe('overtaken');
   expect(messages.list.get()).toMatchObject([{ by: 'sip:ben@harbour.example' }]);
 });
@@ -54,15 +59,13 @@ test('a note is written and not saved → kept; a colleague changes the message,
   const { api, messages } = desk();
   api.left = [message('a', 1)];
   await messages.look();
-  const [first] = messages.list.get();
-  if (first === undefined) throw new Error('There is no message.');
+  const first = firstOf(messages);
   messages.write(first, 'Called back');
   await messages.look();
   expect(messages.list.get().map((one) => messages.noteOn(one))).toEqual(['Called back']);
   api.left = [{ ...message('a', 1), note: 'Mailed', revision: 2 }];
   await messages.look();
-  const [second] = messages.list.get();
-  if (second === undefined) throw new Error('There is no message.');
+  const second = firstOf(messages);
   expect(messages.noteOn(second)).toBe('Mailed');
   messages.write(second, 'Both');
   expect(await messages.change(second, { status: 'taken', note: 'Both' })).toBe('done');
@@ -73,8 +76,7 @@ test('a look that was asked for before a change, and answered after it → does 
   const { api, messages } = desk();
   api.left = [message('a', 1)];
   await messages.look();
-  const [shown] = messages.list.get();
-  if (shown === undefined) throw new Error('There is no message.');
+  const shown = firstOf(messages);
   const before = api.left;
   let answer = (): void => undefined;
   api.messages = () =>
