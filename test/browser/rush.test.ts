@@ -149,7 +149,7 @@ async function race(ada: DeskPage, ben: DeskPage, caller: Caller): Promise<DeskP
   const hasIt = async (desk: DeskPage) => (await chatOf(desk, caller).count()) > 0;
   const told = async () => [await hasIt(ada), await hasIt(ben), await caller.agent()].join();
   await expect.poll(told).toMatch(/^(true,false,Ada|false,true,Ben)$/);
-  return (await caller.agent()) === 'Ada' ? ada : ben;
+  return (await hasIt(ada)) ? ada : ben;
 }
 
 /** One who has waited for long leaves a message, and goes; an agent takes it. */

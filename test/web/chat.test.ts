@@ -1,24 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { TransportFailure } from '../../web/transport/failure.ts';
-import { Browser, openReception, settled } from './support/tabs.ts';
+import { ada, Browser, openReception, settled, talking } from './support/tabs.ts';
 
-const ada = { id: 'ada', name: 'Ada', role: 'agent' } as const;
 const company = { id: 'help', name: 'Contoso', role: 'company' } as const;
 const line = (id: string, text: string) => ({ kind: 'line', id, from: ada, text, at: 5 }) as const;
-
-/** A chat that has begun with a first message, connected and with an agent in it. */
-async function talking() {
-  const browser = new Browser();
-  const chat = browser.tab();
-  await chat.attend();
-  await chat.say('Hello');
-  await settled();
-  browser.platform.happens({ kind: 'connected' });
-  await settled();
-  browser.platform.confirms();
-  browser.platform.happens({ kind: 'joined', who: ada });
-  return { browser, chat, platform: browser.platform };
-}
 
 const textsOf = (chat: { view: { get(): { entries: readonly object[] } } }) =>
   chat.view.get().entries.map((entry) => ('text' in entry ? entry.text : `(${'what' in entry ? entry.what : ''})`));
@@ -155,6 +140,7 @@ describe('chat · messages', () => {
   it('order · own message confirmed before an earlier one of the agent arrives → in the platform’s order', async () => {
     const { chat, platform } = await talking();
     await chat.say('Second');
+    await expect.poll(() => platform.delivered.at(-1)?.text).toBe('Second');
     platform.happens(line('3', 'First'));
     const operationId = platform.delivered.at(-1)?.operationId ?? '';
     platform.happens({ kind: 'confirmed', id: '5', operationId, at: 1 });
@@ -205,22 +191,6 @@ describe('chat · messages', () => {
     await expect.poll(() => chat.view.get().pending[0]?.state).toBe('failed');
     chat.discard(id);
     expect(chat.view.get().pending).toEqual([]);
-  });
-
-  it('typing · shown until the line comes, the typist leaves, or the time is over', async () => {
-    const { browser, chat, platform } = await talking();
-    const types = { kind: 'typing', who: { ...ada, name: '' }, isTyping: true } as const;
-    platform.happens(types);
-    expect(chat.view.get().typing).toEqual(['Ada']);
-    platform.happens(line('9', 'Here'));
-    expect(chat.view.get().typing).toEqual([]);
-    platform.happens(types);
-    platform.happens({ kind: 'left', who: ada });
-    expect(chat.view.get().typing).toEqual([]);
-    platform.happens(types);
-    browser.now += 60_000;
-    chat.tick();
-    expect(chat.view.get().typing).toEqual([]);
   });
 
   it('unread · counted while the visitor does not look, and no longer when they do', async () => {

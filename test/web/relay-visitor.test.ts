@@ -208,11 +208,12 @@ describe('relay · tokens (carebridge.md#relay-tokens, #relay-resume)', () => {
     const late = Promise.withResolvers<Response>();
     let typed = 0;
     relay.fate = ({ path }) => (path.endsWith('/typing') && typed++ < 1 ? late.promise : undefined);
-    page.visitor.type();
+    const typing = page.visitor.type();
     relay.conversation.expire();
     expect(await page.visitor.deliver({ operationId: id('b'), text: 'Hello' })).toBe('sent');
     late.resolve(problem(401, 'Unauthenticated'));
-    await expect.poll(() => typed).toBe(2);
+    await typing;
+    expect(typed).toBe(2);
     expect(relay.bodiesOf('/resume')).toHaveLength(1);
   });
 

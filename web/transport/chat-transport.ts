@@ -78,8 +78,8 @@ export interface ChatTransport {
   /** Resumes a chat from its session. */
   resume(session: Session): void;
   deliver(message: Pick<PendingMessage, 'operationId' | 'text'>): Promise<DeliveryOutcome>;
-  /** Reports that the visitor is typing; it stops by itself. */
-  type(): void;
+  /** Reports that the visitor is typing, until the platform has it; it stops by itself. */
+  type(): Promise<void>;
   /** Ends the chat, or where it outlasts that its visit; `session`: of a chat that was not resumed. */
   end(session?: Session): Promise<void>;
   /** Asks for events at once, as after a sleep. */

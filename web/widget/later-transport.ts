@@ -71,8 +71,8 @@ export class LaterTransport implements ChatTransport {
     return this.#transport?.deliver(message) ?? 'later';
   }
 
-  type(): void {
-    this.#transport?.type();
+  async type(): Promise<void> {
+    await this.#transport?.type();
   }
 
   async end(): Promise<void> {

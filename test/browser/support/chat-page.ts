@@ -47,9 +47,9 @@ export class ChatPage {
     await this.frame.locator('.messages ol:not(:has(.bubble.held))').waitFor({ state: 'attached' });
   }
 
-  /** The messages of visitor and agents, in order; without the company's welcome, which may come before the first message or after it. */
+  /** The messages of visitor and agents, in order; without the company's welcome, which may come before the first message or after it, and without the dots of who is typing. */
   async lines(): Promise<readonly string[]> {
-    const texts = (await this.frame.locator('.bubble').allInnerTexts()).map((text) => text.trim());
+    const texts = (await this.frame.locator('.group:not(.typing) .bubble').allInnerTexts()).map((text) => text.trim());
     return texts.filter((text) => !text.startsWith('Welcome to Contoso.'));
   }
 

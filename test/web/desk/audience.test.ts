@@ -124,12 +124,17 @@ describe('message filter at the desk (carebridge.md#change-audience)', () => {
   test('message pending → locked at once, and the service is asked when it has been sent to its audience', async () => {
     await inChat();
     await settled();
+    let wishedAtDelivery: readonly string[] | undefined;
+    desk.transport.delivery = async () => {
+      wishedAtDelivery = [...desk.api.wished];
+      return 'sent';
+    };
     chat()?.send('to the visitor');
     const changing = chat()?.choose('agents');
     expect(state()).toEqual({ audience: 'everyone', status: 'chosen' });
     expect(chat()?.canWrite).toBe(false);
     await vi.waitFor(() => expect(desk.transport.delivered).toHaveLength(1));
-    expect(desk.api.wished).toEqual([]);
+    expect(wishedAtDelivery).toEqual([]);
     const [sent] = desk.transport.delivered;
     desk.transport.tell({
       kind: 'confirmed',

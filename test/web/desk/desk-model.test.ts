@@ -155,6 +155,22 @@ describe('messages', () => {
     expect(opened.transport.posted.filter((href) => href === '/typing')).toHaveLength(2);
   });
 
+  test('typed and sent at once → the report that the agent types arrives before the message', async () => {
+    const opened = await inChat();
+    const { transport } = opened;
+    const chat = opened.model.chat(key);
+    await vi.waitFor(() => expect(chat?.canWrite).toBe(true));
+    let deliveredAtReport: number | undefined;
+    transport.report = async () => {
+      for (let turn = 0; turn < 100; turn += 1) await undefined;
+      deliveredAtReport = transport.delivered.length;
+    };
+    chat?.type();
+    chat?.send('Quickly typed');
+    await vi.waitFor(() => expect(transport.delivered).toHaveLength(1));
+    expect(deliveredAtReport).toBe(0);
+  });
+
   test('a message that was taken, and the audience changed before it was fetched → neither sent again nor called not sent', async () => {
     const opened = await inChat();
     const chat = opened.model.chat(key);

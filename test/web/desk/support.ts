@@ -88,6 +88,8 @@ export class FakeAgentTransport implements AgentTransport {
   readonly posted: string[] = [];
   readonly delivered: { readonly operationId: string; readonly text: string }[] = [];
   delivery: () => Promise<Delivery> = async () => 'sent';
+  /** What becomes of a report that the agent types. */
+  report = async (): Promise<void> => undefined;
   starts: 'resumed' | 'new' = 'new';
   readonly #owner: AgentOwner;
   #next = 2;
@@ -130,8 +132,9 @@ export class FakeAgentTransport implements AgentTransport {
     return this.post(decline);
   }
 
-  type({ links }: ChatPlace): Promise<void> {
-    return this.post(links.type);
+  async type({ links }: ChatPlace): Promise<void> {
+    await this.post(links.type);
+    await this.report();
   }
 
   invite({ invite }: ChatPlace): Promise<void> {

@@ -17,6 +17,8 @@ export class FakePlatform {
   readonly forgotten: Session[] = [];
   /** The outcomes of the next deliveries; later ones are sent. */
   outcomes: DeliveryOutcome[] = [];
+  /** What becomes of a report that the visitor types. */
+  report = async (): Promise<void> => undefined;
   reachable = true;
   /** Why no chat can begin. */
   refusal: Error | undefined;
@@ -71,7 +73,6 @@ export class FakePlatform {
 class FakeTransport implements ChatTransport {
   readonly owner: TransportOwner;
   readonly #platform: FakePlatform;
-  typed = 0;
 
   constructor(platform: FakePlatform, owner: TransportOwner) {
     this.#platform = platform;
@@ -96,8 +97,8 @@ class FakeTransport implements ChatTransport {
     return this.#platform.outcomes.shift() ?? 'sent';
   }
 
-  type(): void {
-    this.typed += 1;
+  type(): Promise<void> {
+    return this.#platform.report();
   }
 
   async end(): Promise<void> {

@@ -124,3 +124,19 @@ export function openReception(): Reception {
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
+
+export const ada = { id: 'ada', name: 'Ada', role: 'agent' } as const;
+
+/** A chat that has begun with a first message, connected and with an agent in it. */
+export async function talking() {
+  const browser = new Browser();
+  const chat = browser.tab();
+  await chat.attend();
+  await chat.say('Hello');
+  await settled();
+  browser.platform.happens({ kind: 'connected' });
+  await settled();
+  browser.platform.confirms();
+  browser.platform.happens({ kind: 'joined', who: ada });
+  return { browser, chat, platform: browser.platform };
+}

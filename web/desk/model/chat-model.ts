@@ -1,10 +1,10 @@
 import { isBlank } from '../../../shared/kernel/visible-text.ts';
 import type { Person } from '../../chat/chat-event.ts';
 import { type Audience, withNote } from '../../chat/chat-log.ts';
-import { typingEveryMs } from '../../chat/typing.ts';
 import { Observable } from '../../observable/observable.ts';
 import { Pause } from '../../transport/back-off.ts';
 import { type Delivery, Outbox, type PendingMessage } from '../../transport/outbox.ts';
+import { TypingReports } from '../../transport/typing-reports.ts';
 import {
   ApiFailure,
   type Conversation,
@@ -58,15 +58,19 @@ export class ChatModel {
   readonly #dependencies: ChatModelDependencies;
   readonly #outbox: Outbox;
   readonly #pause = new Pause();
+  readonly #reports: TypingReports;
   readonly #typists = new Map<string, ReturnType<typeof setTimeout>>();
   #stopped = false;
-  #typedAt = Number.NEGATIVE_INFINITY;
 
   constructor(dependencies: ChatModelDependencies) {
     this.#dependencies = dependencies;
     this.audience = new AudienceSwitch(dependencies.record()?.audience ?? 'everyone', {
       set: (audience) => this.#ask((api, name, tenant) => api.setAudience(name, tenant.address, audience)),
       current: async () => this.#own((await this.#read())?.agents ?? [])?.audience,
+    });
+    this.#reports = new TypingReports(async () => {
+      const chat = dependencies.record();
+      if (chat !== undefined) await dependencies.transport.type(chat);
     });
     this.#outbox = new Outbox(pendingStore(dependencies), (message) => this.#deliver(message));
     this.audience.state.subscribe(() => this.#audienceChanged());
@@ -100,8 +104,7 @@ export class ChatModel {
     const { newId, now, change } = this.#dependencies;
     if (!this.canWrite || isBlank(text)) return;
     const { audience } = this.audience.state.get();
-    // The message ends the typing: what is typed next is told at once.
-    this.#typedAt = Number.NEGATIVE_INFINITY;
+    this.#reports.said();
     const [operationId, at] = [newId(), now()];
     // The audience has to be stored before the message is sent.
     change((chat) => ({
@@ -132,11 +135,8 @@ export class ChatModel {
   }
 
   type(): void {
-    const { record, transport, now } = this.#dependencies;
-    const chat = record();
-    if (chat?.links.type === undefined || now() - this.#typedAt < typingEveryMs) return;
-    this.#typedAt = now();
-    transport.type(chat).catch(() => undefined);
+    const { record, now } = this.#dependencies;
+    if (record()?.links.type !== undefined) this.#reports.typed(now());
   }
 
   types(who: Person, isTyping: boolean, forMs = typingShownMs): void {
@@ -193,6 +193,7 @@ export class ChatModel {
 
   /** A message reaches the audience that it was written for, or fails. */
   async #deliver({ operationId, text }: PendingMessage): Promise<Delivery> {
+    await this.#reports.arrived();
     const chat = this.#dependencies.record();
     const written = chat?.pending.find((pending) => pending.operationId === operationId);
     const { audience, status } = this.audience.state.get();

@@ -71,8 +71,8 @@ export class RelayVisitor implements ChatTransport {
     }
   }
 
-  type(): void {
-    this.#connection?.send({ path: '/typing' }).catch(() => undefined);
+  async type(): Promise<void> {
+    await this.#connection?.send({ path: '/typing' });
   }
 
   /** Leaves, until the service has taken it. What is only being opened ends by its silence. */

@@ -89,9 +89,9 @@ export class UcwaVisitor implements ChatTransport {
     return outcome;
   }
 
-  type(): void {
+  async type(): Promise<void> {
     const href = this.#session?.setIsTyping;
-    if (href !== undefined) this.#requests?.send('POST', href).catch(() => undefined);
+    if (href !== undefined) await this.#requests?.send('POST', href);
   }
 
   async end(kept: Session = {}): Promise<void> {

@@ -1,9 +1,9 @@
 import { cutText } from '../../../shared/kernel/grapheme-cut.ts';
 import { isBlank } from '../../../shared/kernel/visible-text.ts';
-import { typingEveryMs } from '../../chat/typing.ts';
 import { Observable } from '../../observable/observable.ts';
 import type { ChatTransport, Opening, Session, TransportOwner, VisitorEvent } from '../../transport/chat-transport.ts';
 import { Outbox } from '../../transport/outbox.ts';
+import { TypingReports } from '../../transport/typing-reports.ts';
 import type { StoreChange } from '../store/chat-store.ts';
 import type { DraftStore } from '../store/draft-store.ts';
 import { Turn } from '../store/turn.ts';
@@ -42,7 +42,7 @@ export class ChatViewModel {
   #isNotBegun = false;
   #isStarting = false;
   #isLeaving = false;
-  #typedAt = 0;
+  readonly #typing = new TypingReports(async () => this.#transport?.type());
 
   constructor(dependencies: ChatViewModelDependencies) {
     this.#dependencies = dependencies;
@@ -51,10 +51,10 @@ export class ChatViewModel {
     this.#ended = new EndedChats(dependencies);
     this.#record = this.#ended.first();
     this.#asked = new AskedReception(dependencies, () => this.#draw());
-    this.#outbox = new Outbox(
-      dependencies.store.outbox,
-      async (message) => this.#transport?.deliver(message) ?? 'later',
-    );
+    this.#outbox = new Outbox(dependencies.store.outbox, async (message) => {
+      await this.#typing.arrived();
+      return this.#transport?.deliver(message) ?? 'later';
+    });
     this.#turn = new Turn(dependencies.name, dependencies.locks, {
       gained: () => this.#gained(),
       lost: () => this.#lost(),
@@ -107,7 +107,7 @@ export class ChatViewModel {
     const isFirst = this.#record === undefined && !this.#isStarting;
     if (this.#record === undefined) this.draft.change({ sent: [...this.draft.value.get().sent, trimmed] });
     this.#outbox.add(this.#dependencies.newId(), trimmed, this.#dependencies.now());
-    this.#typedAt = 0;
+    this.#typing.said();
     this.#isLeaving = false;
     this.#wake();
     if (isFirst) await this.#begin({ subject: trimmed });
@@ -132,10 +132,7 @@ export class ChatViewModel {
 
   /** The visitor is typing; the platform is told every few seconds. */
   typing(): void {
-    const now = this.#dependencies.now();
-    if (this.#record?.phase !== 'open' || now - this.#typedAt < typingEveryMs) return;
-    this.#typedAt = now;
-    this.#transport?.type();
+    if (this.#record?.phase === 'open') this.#typing.typed(this.#dependencies.now());
   }
 
   retry(operationId: string): void {
