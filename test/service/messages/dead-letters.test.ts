@@ -73,6 +73,13 @@ async function givenUp(instance: Instance, visit: Visit, body: unknown): Promise
 const act = (instance: Instance, handler: typeof readDeadLetter, sequenceNumber: string, headers = byKey) =>
   ask(handler, instance.app, { method: 'POST', params: { sequenceNumber }, headers });
 
+/** Has a letter sent again; the queue of a busy machine may hand it out late, which the answer says is to be tried again. */
+async function replayed(instance: Instance, sequenceNumber: string): Promise<void> {
+  let { status } = await act(instance, replayDeadLetter, sequenceNumber);
+  while (status === 503) ({ status } = await act(instance, replayDeadLetter, sequenceNumber));
+  expect(status).toBe(200);
+}
+
 describe('dead letters', () => {
   test('an envelope that cannot be read → given up at once, listed with reason, code and conversation, without its text', async () => {
     const { instance, visit } = await begin();
@@ -94,7 +101,7 @@ describe('dead letters', () => {
     const { instance, visit } = await begin();
     const letter = await givenUp(instance, visit, Buffer.from('{"torn'));
     expect(letter).toMatchObject({ kind: 'unknown unreadable', tenant: visit.tenant });
-    expect((await act(instance, replayDeadLetter, letter.sequenceNumber)).status).toBe(200);
+    await replayed(instance, letter.sequenceNumber);
     await until(async () => {
       const [again] = await ofVisit(instance, visit);
       return again !== undefined && again.sequenceNumber !== letter.sequenceNumber;
@@ -116,7 +123,7 @@ describe('dead letters', () => {
     const [letter] = await ofVisit(instance, visit);
     mended = true;
     const number = letter?.sequenceNumber ?? '';
-    expect((await act(instance, replayDeadLetter, number)).status).toBe(200);
+    await replayed(instance, number);
     await until(() => deployment.platform.seen.length > 0);
     expect(await ofVisit(instance, visit)).toEqual([]);
     expect((await act(instance, replayDeadLetter, number)).status).toBe(404);
