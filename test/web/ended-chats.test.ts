@@ -1,21 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { FiledChats } from '../../web/widget/store/filed-chats.ts';
-import { Browser, openReception, settled } from './support/tabs.ts';
+import { ada, Browser, openReception, settled, waiting } from './support/tabs.ts';
 
-const ada = { id: 'ada', name: 'Ada', role: 'agent' } as const;
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
 /** A chat with an agent, of a company that lets devices keep chats for a week. */
 async function talking(keptDays = 7, ratingToken?: string) {
-  const browser = new Browser();
-  browser.reception = { ...openReception(), keptDays, ratingToken };
-  const chat = browser.tab();
+  const { browser, chat } = await waiting({ keptDays, ratingToken });
   chat.seen(true);
-  await chat.attend();
-  await chat.say('Hello');
-  browser.platform.happens({ kind: 'connected' });
-  await settled();
   browser.platform.confirms();
   browser.platform.happens({ kind: 'joined', who: ada }, { kind: 'line', id: '1', from: ada, text: 'Hi', at: 5 });
   return { browser, chat, platform: browser.platform };

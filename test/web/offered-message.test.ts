@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Browser, openReception, settled } from './support/tabs.ts';
+import { ada, Browser, openReception, settled, waiting } from './support/tabs.ts';
 
 describe('offer to leave a message (carebridge.md#leave-a-message)', () => {
   it.each([
@@ -15,17 +15,11 @@ describe('offer to leave a message (carebridge.md#leave-a-message)', () => {
   });
 
   it('waits for a minute → offered; an agent comes → not any more; no agent came at all → offered', async () => {
-    const browser = new Browser();
-    const chat = browser.tab();
-    await chat.attend();
-    await chat.say('Hello');
-    await settled();
-    browser.platform.happens({ kind: 'connected' });
+    const { browser, chat } = await waiting();
     expect(chat.view.get().offersMessage).toBe(false);
     browser.now += 61_000;
     chat.tick();
     expect(chat.view.get()).toMatchObject({ stage: { name: 'waiting' }, offersMessage: true });
-    const ada = { id: 'ada', name: 'Ada', role: 'agent' } as const;
     browser.platform.happens({ kind: 'joined', who: ada });
     expect(chat.view.get().offersMessage).toBe(false);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { slowReports } from './support/slow-reports.ts';
 import { ada, talking } from './support/tabs.ts';
 
 describe('chat · typing', () => {
@@ -21,15 +22,11 @@ describe('chat · typing', () => {
   it('typed and said at once → the report that the visitor types arrives before the message', async () => {
     const { chat, platform } = await talking();
     const before = platform.delivered.length;
-    let deliveredAtReport: number | undefined;
-    platform.report = async () => {
-      for (let turn = 0; turn < 100; turn += 1) await undefined;
-      deliveredAtReport = platform.delivered.length;
-    };
+    const deliveredAtReport = slowReports(platform);
     chat.typing();
     await chat.say('Quickly typed');
     await expect.poll(() => platform.delivered.length).toBe(before + 1);
-    expect(deliveredAtReport).toBe(before);
+    expect(deliveredAtReport()).toBe(before);
   });
 
   it.each([

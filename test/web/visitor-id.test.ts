@@ -1,17 +1,10 @@
 import { expect, it } from 'vitest';
-import { Browser, openReception, settled } from './support/tabs.ts';
+import { Browser, openReception, settled, waiting } from './support/tabs.ts';
 
 const visitorId = '0123456789abcdef0123456789abcdef';
 
 it('visitor id · chat ended, page loaded again → the service is asked under the same id (carebridge.md#widget-token)', async () => {
-  const browser = new Browser();
-  browser.reception = { ...openReception(), visitorId };
-  const chat = browser.tab();
-  await chat.attend();
-  await chat.say('Hello');
-  await settled();
-  browser.platform.happens({ kind: 'connected' });
-  await settled();
+  const { browser } = await waiting({ visitorId });
   browser.platform.happens({ kind: 'ended', how: 'ended' });
   await settled();
   await browser.tab().say('Hello again');

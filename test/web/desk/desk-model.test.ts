@@ -3,6 +3,7 @@ import { linesOf } from '../../../web/chat/chat-log.ts';
 import { ApiFailure } from '../../../web/desk/api/desk-api.ts';
 import { chatOf } from '../../../web/desk/record/desk-record.ts';
 import { TransportFailure } from '../../../web/transport/failure.ts';
+import { slowReports } from '../support/slow-reports.ts';
 import { bo, type DeskUnderTest, deskOver, entering, FakeStorage, invitation, key, line, visitor } from './support.ts';
 
 const open: DeskUnderTest[] = [];
@@ -160,15 +161,11 @@ describe('messages', () => {
     const { transport } = opened;
     const chat = opened.model.chat(key);
     await vi.waitFor(() => expect(chat?.canWrite).toBe(true));
-    let deliveredAtReport: number | undefined;
-    transport.report = async () => {
-      for (let turn = 0; turn < 100; turn += 1) await undefined;
-      deliveredAtReport = transport.delivered.length;
-    };
+    const deliveredAtReport = slowReports(transport);
     chat?.type();
     chat?.send('Quickly typed');
     await vi.waitFor(() => expect(transport.delivered).toHaveLength(1));
-    expect(deliveredAtReport).toBe(0);
+    expect(deliveredAtReport()).toBe(0);
   });
 
   test('a message that was taken, and the audience changed before it was fetched → neither sent again nor called not sent', async () => {

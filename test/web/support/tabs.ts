@@ -127,15 +127,22 @@ export async function settled(): Promise<void> {
 
 export const ada = { id: 'ada', name: 'Ada', role: 'agent' } as const;
 
-/** A chat that has begun with a first message, connected and with an agent in it. */
-export async function talking() {
+/** A chat that has begun with a first message and is connected, before an agent comes; `reception`: where the company's differs from the usual one. */
+export async function waiting(reception: Partial<Reception> = {}) {
   const browser = new Browser();
+  browser.reception = { ...openReception(), ...reception } as Reception;
   const chat = browser.tab();
   await chat.attend();
   await chat.say('Hello');
   await settled();
   browser.platform.happens({ kind: 'connected' });
   await settled();
+  return { browser, chat };
+}
+
+/** The same, with an agent in it. */
+export async function talking() {
+  const { browser, chat } = await waiting();
   browser.platform.confirms();
   browser.platform.happens({ kind: 'joined', who: ada });
   return { browser, chat, platform: browser.platform };

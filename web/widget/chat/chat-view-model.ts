@@ -42,7 +42,7 @@ export class ChatViewModel {
   #isNotBegun = false;
   #isStarting = false;
   #isLeaving = false;
-  readonly #typing = new TypingReports(async () => this.#transport?.type());
+  readonly #reports = new TypingReports(async () => this.#transport?.type());
 
   constructor(dependencies: ChatViewModelDependencies) {
     this.#dependencies = dependencies;
@@ -52,7 +52,7 @@ export class ChatViewModel {
     this.#record = this.#ended.first();
     this.#asked = new AskedReception(dependencies, () => this.#draw());
     this.#outbox = new Outbox(dependencies.store.outbox, async (message) => {
-      await this.#typing.arrived();
+      await this.#reports.arrived();
       return this.#transport?.deliver(message) ?? 'later';
     });
     this.#turn = new Turn(dependencies.name, dependencies.locks, {
@@ -107,7 +107,7 @@ export class ChatViewModel {
     const isFirst = this.#record === undefined && !this.#isStarting;
     if (this.#record === undefined) this.draft.change({ sent: [...this.draft.value.get().sent, trimmed] });
     this.#outbox.add(this.#dependencies.newId(), trimmed, this.#dependencies.now());
-    this.#typing.said();
+    this.#reports.said();
     this.#isLeaving = false;
     this.#wake();
     if (isFirst) await this.#begin({ subject: trimmed });
@@ -132,7 +132,7 @@ export class ChatViewModel {
 
   /** The visitor is typing; the platform is told every few seconds. */
   typing(): void {
-    if (this.#record?.phase === 'open') this.#typing.typed(this.#dependencies.now());
+    if (this.#record?.phase === 'open') this.#reports.typed(this.#dependencies.now());
   }
 
   retry(operationId: string): void {
