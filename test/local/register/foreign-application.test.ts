@@ -41,7 +41,7 @@ async function token(configuration: ClientConfiguration, grant: Readonly<Record<
 }
 
 it('service application · another one’s, registered while the engine runs → a visitor and an agent chat through it (docs/platform.md)', async () => {
-  const callbacks = await application.listen();
+  const callbacks = `${await application.listen()}${application.mount}`;
   const configuration = await register('--callback', `${callbacks}/callbacks`, '--rel-prefix', 'ms:rtc:saas:');
   application.use({
     discoverUrl: configuration.discoverUrl,

@@ -45,7 +45,7 @@ export class RuleFixture {
 
   /** A callback URL of this fixture besides the default one; `path` begins with a slash. */
   callbackUrl(path: string): string {
-    return `${this.#callbackProxy.origin}${path}`;
+    return `${this.#callbackProxy.origin}${this.application.mount}${path}`;
   }
 
   /** Breaks something from now on; tells how often it has happened. */
@@ -147,7 +147,7 @@ export async function openFixture(
     clientId: randomUUID(),
     applicationId: String(1_000_000_000 + Math.floor(Math.random() * 8_999_999_999)),
     relPrefix,
-    callbackUrl: `${callbackProxy.origin}/callback`,
+    callbackUrl: `${callbackProxy.origin}${application.mount}/callback`,
   };
   await world.first.platform.provisionEndpoint(endpoint);
   application.use({

@@ -20,7 +20,7 @@ export type Answer = {
 /** A callback as it came in. */
 export type Received = {
   readonly headers: IncomingMessage['headers'];
-  /** Path and query. */
+  /** Path, from the mount on, and query. */
   readonly path: string;
   readonly text: string;
 };
@@ -35,6 +35,8 @@ export class StrictServiceApplication {
   readonly reader: CallbackReader;
   readonly received: Received[] = [];
   readonly events: StrictEvent[] = [];
+  /** Where its callback paths begin. What comes to another path was meant for the one that had this port before: 404, and unseen. */
+  readonly mount = `/${randomUUID()}`;
   /** How a callback is answered. */
   reply: (callback: Received) => { readonly status: number; readonly body?: object } = () => ({ status: 200 });
   readonly #patienceMs: number;
@@ -51,7 +53,7 @@ export class StrictServiceApplication {
     this.#setting = setting;
   }
 
-  /** Starts to listen for callbacks; gives the origin. */
+  /** Starts to listen for callbacks below `mount`; gives the origin. */
   async listen(): Promise<string> {
     const server = await startHttpServer((request, response) => {
       void this.#receive(request).then(({ status, body }) => {
@@ -177,9 +179,11 @@ export class StrictServiceApplication {
   async #receive(request: IncomingMessage): Promise<{ readonly status: number; readonly body?: object }> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
+    const { url = '/' } = request;
+    if (!url.startsWith(`${this.mount}/`)) return { status: 404 };
     const callback = {
       headers: request.headers,
-      path: request.url ?? '/',
+      path: url.slice(this.mount.length),
       text: Buffer.concat(chunks).toString('utf8'),
     };
     this.received.push(callback);

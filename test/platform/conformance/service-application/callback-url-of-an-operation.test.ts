@@ -5,8 +5,8 @@ import { brokenCallback, rule } from '../rule.ts';
 rule(
   'callbackUrl · given by an operation → probed with an empty package, then used as it stands (trusted-application.md#callback-context)',
   brokenCallback(
-    ({ path }) => path.startsWith('/other'),
-    (request) => [{ ...request, path: '/callback' }],
+    ({ path }) => path.endsWith('/other?mine=1'),
+    (request) => [{ ...request, path: request.path.replace('/other?mine=1', '/callback') }],
     2,
   ),
   async (fixture) => {
