@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { nodeEnvironment } from './local/engine/node-arguments.ts';
-import { SharedEngineFirst } from './test/support/shared-engine-first.ts';
+import { EnginesFirst } from './test/support/engines-first.ts';
 import { serverTestFiles } from './test/support/test-files.ts';
 
 const all = 'test/**/*.test.ts';
@@ -23,7 +23,7 @@ export default defineConfig({
     // Many tests wait: for a process to start, a token to run out. Two workers more than processors have something to do meanwhile.
     maxWorkers: availableParallelism() + 2,
     maxConcurrency: 8,
-    sequence: { sequencer: SharedEngineFirst },
+    sequence: { sequencer: EnginesFirst },
     // A condition that is waited for has longer than the second that it has by itself.
     expect: { poll: { timeout: 60_000 } },
     reporters: ['default', './test/support/summary-reporter.ts'],

@@ -1,9 +1,9 @@
-import { expect, onTestFinished, test } from 'vitest';
-import { startEngineWorld } from '../support/engine-world.ts';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts';
 import { overHttp } from '../support/relay/over-http.ts';
 import { type Heard, RelayClient } from '../support/relay/relay-client.ts';
 import { until } from '../support/until.ts';
-import type { WireProxy, WireRequest } from '../support/wire-proxy.ts';
+import type { WireRequest } from '../support/wire-proxy.ts';
 import { CenterAgent } from './support/center-agent.ts';
 import { foundCompany } from './support/center-company.ts';
 
@@ -16,10 +16,13 @@ const saysLine = ({ method, path }: WireRequest): boolean =>
 const looks = ({ method, path }: WireRequest): boolean =>
   method === 'GET' && /\/messages(\?|$)/.test(path) && !isOurs(path);
 const isOurs = (path: string): boolean => path.startsWith('/api/');
-/** The center tells that the visitor's line is there; the first generation does not. */
-const echoes = (request: WireRequest): boolean => tells(request) && textOf(request).includes('"isEcho":true');
-const tells = ({ method, path }: WireRequest): boolean =>
-  method === 'POST' && path.startsWith('/api/callback/contact-center/');
+/** The center tells the company something that contains this. */
+const tells =
+  (tenant: string, what: string) =>
+  (request: WireRequest): boolean =>
+    request.method === 'POST' &&
+    request.path.startsWith(`/api/callback/contact-center/${tenant}/`) &&
+    textOf(request).includes(what);
 
 /** The newest message is in no list yet. */
 function withoutNewest(body: string): string {
@@ -30,8 +33,8 @@ function withoutNewest(body: string): string {
 }
 
 /** A delivery is taken on the way, and handed on when the test says so: later than those behind it. */
-function overtaken(front: WireProxy, application: string, text: string): () => Promise<number> {
-  const isThis = (request: WireRequest): boolean => tells(request) && textOf(request).includes(text);
+function overtaken({ front, application }: EngineWorld, tenant: string, text: string): () => Promise<number> {
+  const isThis = tells(tenant, text);
   front.inject({ fault: { kind: 'answer', status: 200 }, matches: isThis });
   return async () => {
     const request = front.requests.find(isThis);
@@ -43,22 +46,27 @@ function overtaken(front: WireProxy, application: string, text: string): () => P
   };
 }
 
+let world: EngineWorld;
+
+beforeAll(async () => {
+  world = await startEngineWorld({
+    environment: {
+      CAREBRIDGE_CONTACT_CENTER: 'embedded',
+      CAREBRIDGE_CONTACT_CENTER_TIMES: JSON.stringify({ deliveryPausesMs: [50, 100, 200, 400] }),
+    },
+    watches: { front: () => undefined },
+  });
+});
+afterEach(() => world.front.heal());
+afterAll(() => world.close());
+
 test.each(['chat-gateway', 'chat-api-v2'] as const)(
   '%s · an event before the 202, a 429, equal lines whose answer is lost and that are shown two seconds later, events doubled, overtaken, refused for a while → every line once at both ends',
   async (dialect) => {
-    const world = await startEngineWorld({
-      environment: {
-        CAREBRIDGE_CONTACT_CENTER: 'embedded',
-        CAREBRIDGE_CONTACT_CENTER_TIMES: JSON.stringify({ deliveryPausesMs: [50, 100, 200, 400] }),
-      },
-      watches: { front: () => undefined },
-    });
-    onTestFinished(() => world.close());
-    const { engine, front, application } = world;
+    const { engine, front } = world;
     const { tenant, pageOrigin, center } = await foundCompany(engine, dialect);
     const ada = await CenterAgent.begin(engine, center, 0);
-    const told = (text: string): number =>
-      front.requests.filter((one) => tells(one) && textOf(one).includes(text)).length;
+    const told = (text: string): number => front.requests.filter(tells(tenant, text)).length;
     const page = new RelayClient(
       overHttp(() => engine.origin, 60_000),
       tenant,
@@ -82,19 +90,22 @@ test.each(['chat-gateway', 'chat-api-v2'] as const)(
     const lostAt = Date.now();
     const change = (body: string) => (Date.now() - lostAt < 2_000 ? withoutNewest(body) : body);
     const looked = front.inject({ fault: { kind: 'change-answer', change }, matches: looks, times: 100 });
-    front.inject({ fault: { kind: 'hold', what: 'request', until: until(() => looked() > 0) }, matches: echoes });
+    front.inject({
+      fault: { kind: 'hold', what: 'request', until: until(() => looked() > 0) },
+      matches: tells(tenant, '"isEcho":true'),
+    });
     await page.say('Hello');
     await page.say('Are you there?');
     await ada.awaits(conversation, 'Are you there?');
     expect(looked()).toBeGreaterThan(0);
     const doubled = front.inject({
       fault: { kind: 'repeat' },
-      matches: (one) => tells(one) && textOf(one).includes('Twice'),
+      matches: tells(tenant, 'Twice'),
     });
     await ada.says(conversation, 'Twice');
     await hears('Twice');
     expect(doubled()).toBe(1);
-    const handOn = overtaken(front, application, 'Slow');
+    const handOn = overtaken(world, tenant, 'Slow');
     await ada.says(conversation, 'Slow');
     await ada.says(conversation, 'Fast');
     await hears('Fast');
@@ -102,7 +113,7 @@ test.each(['chat-gateway', 'chat-api-v2'] as const)(
     await hears('Slow');
     const refused = front.inject({
       fault: { kind: 'answer', status: 503 },
-      matches: (one) => tells(one) && textOf(one).includes('Patience'),
+      matches: tells(tenant, 'Patience'),
       times: 3,
     });
     await ada.says(conversation, 'Patience');

@@ -1,5 +1,5 @@
-import { expect, onTestFinished, test } from 'vitest';
-import { startEngineWorld } from '../support/engine-world.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type EngineWorld, startEngineWorld } from '../support/engine-world.ts';
 import { overHttp } from '../support/relay/over-http.ts';
 import { type Heard, RelayClient } from '../support/relay/relay-client.ts';
 import { CenterAgent } from './support/center-agent.ts';
@@ -21,11 +21,16 @@ async function linkOf(page: RelayClient, name: string): Promise<string> {
   return page.heard.map(linkIn).find((url) => url !== undefined) ?? '';
 }
 
+let world: EngineWorld;
+
+beforeAll(async () => {
+  world = await startEngineWorld({ environment: { CAREBRIDGE_CONTACT_CENTER: 'embedded' } });
+});
+afterAll(() => world.close());
+
 test.each(['chat-gateway', 'chat-api-v2'] as const)(
   'visitor over the relay, %s, embedded contact center · served, passed on, left, writes again → every line once, each agent sees all of them',
   async (dialect) => {
-    const world = await startEngineWorld({ environment: { CAREBRIDGE_CONTACT_CENTER: 'embedded' } });
-    onTestFinished(() => world.close());
     const { engine } = world;
     const { tenant, pageOrigin, center } = await foundCompany(engine, dialect);
     const [ada, ben] = await Promise.all([0, 1].map((index) => CenterAgent.begin(engine, center, index)));

@@ -17,7 +17,7 @@ const dialects = ['chat-gateway', 'chat-api-v2'] as const;
 const everyCase = dialects.flatMap((dialect) =>
   refusedCenterSteps[dialect].map((step, index) => ({ ...step, dialect, tenant: `${dialect}-${index}-refused` })),
 );
-const cases = sampleOf(everyCase, 6);
+const cases = sampleOf(everyCase, 4);
 
 const stuckRuns = new StuckRuns(async () => {
   const run = { conversations: 1, dialect: 'chat-gateway', patienceMs: 100_000 } as const;

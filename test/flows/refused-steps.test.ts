@@ -20,7 +20,7 @@ const pairs = 15;
 let undisturbed: Stage;
 let recorder: Recorder;
 const everyCase = refusedSteps.map((step, index) => ({ ...step, index, tenant: `call-flow-refused-${index}` }));
-const cases = sampleOf(everyCase, 8);
+const cases = sampleOf(everyCase, 6);
 let played = 0;
 
 const stuckRuns = new StuckRuns(async () => {

@@ -1,5 +1,4 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { bundleFunctions } from '../../local/bundle.ts';
@@ -11,6 +10,7 @@ import { samples } from '../providers/trusted-application/support/call-flow-even
 import { callbackBody, Vocabulary } from '../providers/trusted-application/support/callbacks.ts';
 import { endpoint, entraTenantId } from '../providers/trusted-application/support/tenant.ts';
 import { localKey, sampleTenant, useApplicationWorld } from '../support/application-world.ts';
+import { codeFolder } from '../support/code-folder.ts';
 import { root } from '../support/source-tree.ts';
 import { until } from '../support/until.ts';
 
@@ -27,7 +27,7 @@ test('requests, a refusal, a callback and its commands → every line within an 
   for (const [name, value] of Object.entries(deployment.environment)) vi.stubEnv(name, value);
   const onLog = (entry: HostLogEntry) => within.push(entry);
   // As it is deployed: other applications of this worker share the library's module with what is not bundled.
-  const folder = await mkdtemp(path.join(tmpdir(), 'carebridge-lines-'));
+  const folder = codeFolder('lines-outside-invocations');
   await bundleFunctions(path.join(folder, 'main.cjs'));
   await copyFile(path.join(root, 'host.json'), path.join(folder, 'host.json'));
   const host = await startHost({ folder, main: 'main.cjs', port: 0, onLog });

@@ -1,15 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import Module, { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { routes } from '../../functions/http.ts';
 import { bundleFunctions } from '../../local/bundle.ts';
+import { codeFolder } from '../support/code-folder.ts';
 
 let folder: string;
 let bundle: string;
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'bundle-'));
+  folder = codeFolder('bundle');
   bundle = path.join(folder, 'main.cjs');
   await bundleFunctions(bundle);
 });

@@ -13,10 +13,11 @@ export type CenterCompany = {
 
 const queues = { '101': 'Billing', '102': 'Repairs' };
 
-/** Sets a company up: its queues and agents in the embedded contact center, then the tenant and its credential, which brings the rest. */
+/** Sets a company up, one per generation of the API: its queues and agents in the embedded contact center, then the tenant and its credential, which brings the rest. */
 export async function foundCompany(engine: Engine, dialect: CenterPlatform['dialect']): Promise<CenterCompany> {
   const { origin, config } = engine;
-  const company = { tenant: 'fabrikam', pageOrigin: 'https://www.fabrikam.example', center: 'fabrikam-care' };
+  const tenant = `fabrikam-${dialect}`;
+  const company = { tenant, pageOrigin: 'https://www.fabrikam.example', center: `${tenant}-care` };
   const byKey = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const response = await fetch(`${origin}${path}`, {
       method,

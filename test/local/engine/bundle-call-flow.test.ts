@@ -1,9 +1,9 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bundleFunctions, bundleLimitBytes } from '../../../local/bundle.ts';
 import { runCallFlow } from '../../../local/call-flow/run.ts';
+import { codeFolder } from '../../support/code-folder.ts';
 import { type EngineWorld, startEngineWorld } from '../../support/engine-world.ts';
 import { root } from '../../support/source-tree.ts';
 
@@ -12,7 +12,7 @@ let bundle: string;
 let world: EngineWorld | undefined;
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'carebridge-bundle-'));
+  folder = codeFolder('bundle-call-flow');
   bundle = path.join(folder, 'main.cjs');
   await bundleFunctions(bundle);
 });

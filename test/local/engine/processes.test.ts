@@ -8,6 +8,9 @@ import { type DataFolder, newDataFolder } from '../../support/engine-world.ts';
 import { isRunning, npmStart, type StartCommand, startCommand } from './start-command.ts';
 
 const everyPart = ['application', 'broker', 'identity', 'store'];
+/** What is true of any part is tried with those that are ready soon. */
+const storeAlone = ['--only', 'store'];
+const resourcesAlone = ['--only', 'store,broker,identity'];
 
 let data: DataFolder;
 let commands: StartCommand[];
@@ -59,11 +62,11 @@ describe('processes of the engine', () => {
   });
 
   it.each([
-    ['SIGTERM to npm alone', (pid: number) => process.kill(pid, 'SIGTERM')],
-    ['SIGKILL to npm alone', (pid: number) => process.kill(pid, 'SIGKILL')],
-    ['SIGINT to the group of npm start, as a terminal sends it', (pid: number) => process.kill(-pid, 'SIGINT')],
-  ])('%s → no part is left, no port is held', async (_, end) => {
-    const command = npmStart(data.folder);
+    ['SIGTERM to npm alone', storeAlone, (pid: number) => process.kill(pid, 'SIGTERM')],
+    ['SIGKILL to npm alone', storeAlone, (pid: number) => process.kill(pid, 'SIGKILL')],
+    ['SIGINT to the group of npm start, as a terminal sends it', [], (pid: number) => process.kill(-pid, 'SIGINT')],
+  ])('%s → no part is left, no port is held', async (_, which, end) => {
+    const command = npmStart(data.folder, ...which);
     commands.push(command);
     const pids = Object.values(await command.parts);
     expect(pids.every(isRunning)).toBe(true);
@@ -81,24 +84,25 @@ describe('processes of the engine', () => {
   });
 
   it('SIGKILL of the store, then started again → it says that the journal was not closed in order, also when quiet', async () => {
-    const first = start();
+    const first = start(...storeAlone);
     process.kill((await first.parts).store ?? 0, 'SIGKILL');
     await first.ended;
-    const again = start();
+    const again = start(...storeAlone);
     await again.parts;
     expect(again.printed()).toMatch(/\[store\] .*tables\.journal was not closed in order/);
   });
 
-  it.each(['store', 'broker', 'identity'])(
-    'the %s dies → the engine says so and ends, no part is left',
-    async (part) => {
-      const { parts, ended } = start();
-      const pids = await parts;
-      process.kill(pids[part] ?? 0, 'SIGKILL');
-      expect(await ended).toEqual({ status: 1, errors: `The ${part} ended (SIGKILL).\n` });
-      await expectAllGone(Object.values(pids));
-    },
-  );
+  it.each([
+    ['store', []],
+    ['broker', resourcesAlone],
+    ['identity', resourcesAlone],
+  ])('the %s dies → the engine says so and ends, no part is left', async (part, which) => {
+    const { parts, ended } = start(...which);
+    const pids = await parts;
+    process.kill(pids[part] ?? 0, 'SIGKILL');
+    expect(await ended).toEqual({ status: 1, errors: `The ${part} ended (SIGKILL).\n` });
+    await expectAllGone(Object.values(pids));
+  });
 
   it('the application dies → it is started again, the engine goes on', async () => {
     const { child, parts } = start();
@@ -113,7 +117,7 @@ describe('processes of the engine', () => {
 
 describe('parts that are started apart', () => {
   it('store, broker and identity in one process tree, application in another → a call flow runs', async () => {
-    const resources = start('--only', 'store,broker,identity');
+    const resources = start(...resourcesAlone);
     expect(Object.keys(await resources.parts).sort()).toEqual(['broker', 'identity', 'store']);
     const application = start('--only', 'application');
     expect(Object.keys(await application.parts)).toEqual(['application']);

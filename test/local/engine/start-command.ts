@@ -31,8 +31,9 @@ export function startCommandOf(sources: string, dataFolder: string, ...args: rea
 }
 
 /** Runs `npm start`, as people do, in a process group of its own; the process is npm's. */
-export function npmStart(dataFolder: string): StartCommand {
-  return observed(spawn('npm', ['start', '--', '--data', dataFolder, '--quiet'], { cwd: root, stdio, detached: true }));
+export function npmStart(dataFolder: string, ...args: readonly string[]): StartCommand {
+  const given = ['start', '--', '--data', dataFolder, '--quiet', ...args];
+  return observed(spawn('npm', given, { cwd: root, stdio, detached: true }));
 }
 
 const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];

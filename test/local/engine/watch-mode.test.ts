@@ -20,7 +20,7 @@ let pids: Readonly<Record<string, number>>;
 let repair: () => void;
 
 beforeAll(async () => {
-  sources = new SourceCopy();
+  sources = await SourceCopy.make();
   data = await newDataFolder();
   config = await prepareConfig(data.folder, { anyPorts: true });
   repair = sources.edit(entry, (text) => `${text}const = 1;\n`);
