@@ -26,7 +26,8 @@ export interface DeadLetters {
 
   /**
    * Sends a letter again, as it is, with a fresh message id, then takes it out: done twice it is sent twice at most, which the
-   * inbox notices. `gone` when it is not there; `held` when another receiver has it locked now.
+   * inbox notices. `gone` when it is not there; `held` when the queue does not hand it out now: another receiver has it locked, or the
+   * queue is busy.
    */
   replay(sequenceNumber: string): Promise<'replayed' | 'gone' | 'held'>;
 

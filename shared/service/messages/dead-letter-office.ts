@@ -64,14 +64,15 @@ export class DeadLetterOffice {
   /**
    * Sends a letter again and takes it out.
    * @throws {RequestRefused} NotFound — also when it was replayed before
-   * @throws {Unavailable} QueueUnavailable — when it could not be sent, or another receiver has it locked
+   * @throws {Unavailable} QueueUnavailable — when it could not be sent, or the queue does not hand it out now
    */
   async replay(caller: Caller, sequenceNumber: string): Promise<DeadLetterView> {
     const read = await this.#visible(caller, sequenceNumber);
     const view = await this.#withCode(read);
     const outcome = await this.#dependencies.letters.replay(sequenceNumber);
     if (outcome === 'gone') throw notFound();
-    if (outcome === 'held') throw new Unavailable('QueueUnavailable', 'Another request has the dead letter locked.');
+    if (outcome === 'held')
+      throw new Unavailable('QueueUnavailable', 'Another request has the dead letter, or the queue is too busy.');
     await this.#dependencies.failures.forget(read.letter.messageId);
     this.#dependencies.log({
       level: 'info',
