@@ -358,9 +358,9 @@ describe('administration in a browser (carebridge.md#admin)', () => {
     await visitor.field.waitFor();
   });
 
-  for (const [language, button, companies] of [
-    ['en', 'Sign in', 'Companies'],
-    ['de', 'Anmelden', 'Firmen'],
+  for (const [language, button, companies, newCompany, page] of [
+    ['en', 'Sign in', 'Companies', 'New company', 'Administration'],
+    ['de', 'Anmelden', 'Firmen', 'Neue Firma', 'Verwaltung'],
   ] as const) {
     it(`every part · ${language} → accessible, light and dark, at 320 pixels`, async () => {
       const admin = await opened({ locale: language });
@@ -371,6 +371,7 @@ describe('administration in a browser (carebridge.md#admin)', () => {
       await expectAccessibleDesk(admin.page);
       await admin.page.goto(`${world.engine.origin}/admin#/new`);
       await admin.page.locator('#at-displayName').waitFor();
+      await expect.poll(() => admin.page.title()).toBe(`${newCompany} – ${page}`);
       await expectAccessibleDesk(admin.page);
       for (const part of [
         '',
@@ -387,7 +388,9 @@ describe('administration in a browser (carebridge.md#admin)', () => {
       ]) {
         await admin.page.setViewportSize({ width: 1180, height: 820 });
         await admin.page.goto(`${world.engine.origin}/admin#/company/contoso/${part}`);
-        await admin.page.locator('.parts [aria-current]').waitFor();
+        const current = admin.page.locator('.parts [aria-current]');
+        const title = `Contoso – ${await current.innerText()} – ${page}`;
+        await expect.poll(() => admin.page.title()).toBe(title);
         await admin.page.locator('body:not(:has([aria-busy="true"]))').waitFor();
         await admin.page.locator('details').evaluateAll((all) => all.map((one) => one.setAttribute('open', '')));
         await expectAccessibleDesk(admin.page);

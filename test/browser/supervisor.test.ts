@@ -124,6 +124,7 @@ describe('supervision in a browser (carebridge.md#admin)', () => {
     await expect.poll(reported).toMatchObject(known);
 
     await uma.part('Reports');
+    expect(await uma.page.title()).toBe('Contoso – Reports – Administration');
     const total = uma.page.locator('.report .is-total td');
     await total.first().waitFor();
     expect((await total.allInnerTexts()).slice(0, 3).map(Number)).toEqual(Object.values(known));
@@ -132,6 +133,8 @@ describe('supervision in a browser (carebridge.md#admin)', () => {
     await uma.button('Count').click();
     await uma.heading('By hour of the day').waitFor();
     expect(await uma.page.locator('.report tbody tr').count()).toBe(25);
+    expect(await uma.page.locator('.axis').innerText()).toMatch(/^0+:00\s+12:00\s+23:00$/);
+    expect(await uma.page.locator('.scale').innerText()).toMatch(/^[1-9]\d*$/);
     const bars = await uma.page
       .locator('.chart .bar')
       .evaluateAll((all) => all.map((bar) => bar.getAttribute('class')));

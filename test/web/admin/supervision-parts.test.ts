@@ -3,7 +3,7 @@ import { csvOf } from '../../../shared/kernel/csv.ts';
 import { AdminFailure } from '../../../web/admin/api/requests.ts';
 import { reportOf } from '../../../web/admin/supervision/api/read-report.ts';
 import type { Found } from '../../../web/admin/supervision/api/read-visitor.ts';
-import { barsOf } from '../../../web/admin/supervision/model/bars.ts';
+import { barsOf, namedBars } from '../../../web/admin/supervision/model/bars.ts';
 import { lastDays, rangeFault } from '../../../web/admin/supervision/model/report-form.ts';
 import { TextSearch } from '../../../web/admin/supervision/model/text-search.ts';
 
@@ -32,6 +32,12 @@ describe('bars of a report', () => {
       { bar: 1, piece: 0, x: 11, y: 0, width: 8, height: 100 },
     ]);
     expect(barsOf([[0], []])).toEqual([]);
+  });
+
+  it('names below the drawing → of each bar of a week; of many the first, the middle and the last', () => {
+    expect(namedBars(7)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(namedBars(24)).toEqual([0, 12, 23]);
+    expect(namedBars(0)).toEqual([]);
   });
 
   it('a report → figures; what the service does not tell is not there', () => {

@@ -3,6 +3,7 @@ import { useObservable } from '../../observable/use-observable.ts';
 import { Icon } from '../../views/icon.tsx';
 import * as icons from '../../views/icons.ts';
 import { type Route, type WatchPart, watchPath } from '../model/parts.ts';
+import { usePageTitle } from '../views/page-title.ts';
 import type { SupervisedCompany } from './api/supervisor-api.ts';
 import { PageRhythm, Watched } from './model/watched.ts';
 import type { SupervisorWork } from './supervisor-work.ts';
@@ -53,6 +54,7 @@ export function Supervision({ work, route }: SupervisionProps) {
 
 function Companies({ companies }: { readonly companies: readonly SupervisedCompany[] }) {
   const { say } = words;
+  usePageTitle(say('companies'));
   if (companies.length === 0) {
     return (
       <div class="empty">
@@ -102,6 +104,8 @@ type CompanyProps = {
 };
 
 function Company({ company, part, of, work }: CompanyProps) {
+  const text = listed.find(([one]) => one === part)?.[1] ?? 'chat';
+  usePageTitle(company.name, words.say(text));
   return (
     <>
       <h2 tabIndex={-1}>

@@ -11,6 +11,7 @@ import { focusFault } from './fields.tsx';
 import { HoursPart } from './hours-part.tsx';
 import { LookPart } from './look-part.tsx';
 import { OverviewPart } from './overview-part.tsx';
+import { usePageTitle } from './page-title.ts';
 import { AgentsPart, AnsweringPart, GeneralPart, KeepingPart, RepliesPart } from './plain-parts.tsx';
 import { PlatformPart } from './platform-part.tsx';
 import { QuestionsPart } from './questions-part.tsx';
@@ -78,13 +79,15 @@ function Parts({ editor, part, work, onSwitched }: PartsProps) {
   const { say } = words;
   const id = String(state.mine.id);
   const shown = part === 'overview' || parts.includes(part) ? part : 'overview';
+  const name = String(state.stored?.company.displayName ?? '');
+  usePageTitle(name, say(partTexts[shown]));
   useEffect(() => {
     if (state.outcome === 'faults') leadToFault(state, id);
   }, [state.outcome, shown]);
   return (
     <>
       <h2 tabIndex={-1}>
-        <bdi>{String(state.stored?.company.displayName ?? '')}</bdi>
+        <bdi>{name}</bdi>
         {state.stored?.company.enabled === false && <span class="off"> {say('isOff')}</span>}
       </h2>
       <div class="company">

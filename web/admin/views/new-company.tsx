@@ -6,6 +6,7 @@ import { plainLetters, proposedId } from '../model/proposals.ts';
 import { AgentsField } from './agents-field.tsx';
 import type { Work } from './company-page.tsx';
 import { Faults, focusFault, TextField } from './fields.tsx';
+import { usePageTitle } from './page-title.ts';
 import { PagesField } from './pages-field.tsx';
 import { LanguageField } from './plain-parts.tsx';
 import { Section } from './section.tsx';
@@ -22,6 +23,7 @@ type NewCompanyProps = {
 /** What a person has to say of a new company; everything else is proposed, and can be changed later. */
 export function NewCompany({ work, taken, onCreated, onCancelled }: NewCompanyProps) {
   const { say } = words;
+  usePageTitle(say('newCompany'));
   const editor = useMemo(() => {
     const initial = {
       id: '',

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useObservable } from '../../../observable/use-observable.ts';
 import { AdminFailure } from '../../api/requests.ts';
 import { watchPath } from '../../model/parts.ts';
+import { usePageTitle } from '../../views/page-title.ts';
 import type { Letter } from '../api/read-letters.ts';
 import type { SupervisedCompany } from '../api/supervisor-api.ts';
 import { type Rhythm, Watched } from '../model/watched.ts';
@@ -26,6 +27,7 @@ export function LettersPage({ companies, work }: LettersPageProps) {
   const seen = useObservable(letters.seen);
   const [told, tell] = useState<'replayed' | 'replayGone' | 'replayFailed' | undefined>();
   const { say } = words;
+  usePageTitle(say('letters'));
   const replay = async ({ number }: Letter): Promise<void> => {
     tell(undefined);
     try {
