@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { identityDirectory, otherCompanyOf } from '../../local/engine/identity-directory.ts';
+import { parts } from '../../web/admin/model/parts.ts';
 import { AdminPage } from './support/admin-page.ts';
 import { axeFindings } from './support/axe.ts';
 import { openPage } from './support/browser-world.ts';
@@ -364,6 +365,7 @@ describe('administration in a browser (carebridge.md#admin)', () => {
   ] as const) {
     it(`every part · ${language} → accessible, light and dark, at 320 pixels`, async () => {
       const admin = await opened({ locale: language });
+      await admin.button(button).waitFor();
       await expectAccessibleDesk(admin.page);
       await admin.page.setViewportSize({ width: 1180, height: 820 });
       await admin.signIn(/Uma Hart/, button);
@@ -373,19 +375,7 @@ describe('administration in a browser (carebridge.md#admin)', () => {
       await admin.page.locator('#at-displayName').waitFor();
       await expect.poll(() => admin.page.title()).toBe(`${newCompany} – ${page}`);
       await expectAccessibleDesk(admin.page);
-      for (const part of [
-        '',
-        'general',
-        'agents',
-        'hours',
-        'look',
-        'texts',
-        'questions',
-        'replies',
-        'answering',
-        'keeping',
-        'platform',
-      ]) {
+      for (const part of parts) {
         await admin.page.setViewportSize({ width: 1180, height: 820 });
         await admin.page.goto(`${world.engine.origin}/admin#/company/contoso/${part}`);
         const current = admin.page.locator('.parts [aria-current]');
