@@ -5,7 +5,7 @@ import { startHost } from '../../../local/host/host.ts';
 import { bundleSample } from './bundled-sample.ts';
 
 test('host · one CommonJS file with the library inside, as it is deployed → runs the same', async () => {
-  const folder = await bundleSample('http-functions.ts', 'dist/main.cjs');
+  const folder = await bundleSample('bundled-sample', 'http-functions.ts', 'dist/main.cjs');
   const host = await startHost({ folder, main: 'dist/*.cjs', port: 0, onLog: () => undefined });
   expect(await (await fetch(`${host.url}/items/zed`)).text()).toBe('any zed');
   await host.close();

@@ -14,7 +14,7 @@ const exchanges: ObservedExchange[] = [];
 
 /** Bundled, and so with a library of its own: other applications of this worker do not stream. */
 beforeAll(async () => {
-  folder = await bundleSample('streamed-functions.ts', 'main.cjs');
+  folder = await bundleSample('streamed-sample', 'streamed-functions.ts', 'main.cjs');
   const onExchange = (exchange: ObservedExchange) => exchanges.push(exchange);
   host = await startHost({ folder, main: 'main.cjs', port: 0, onLog: () => undefined, onExchange });
 });
@@ -107,7 +107,7 @@ test('streamed · two applications in a process, one after the other → each as
   const start = (from: string, main: string) => startHost({ folder: from, main, port: 0, onLog: () => undefined });
   const sample = path.join(import.meta.dirname, 'sample-app');
   await (await start(sample, 'http-functions.ts')).close();
-  const bundled = await bundleSample('streamed-functions.ts', 'main.cjs');
+  const bundled = await bundleSample('streamed-sample-again', 'streamed-functions.ts', 'main.cjs');
   await (await start(bundled, 'main.cjs')).close();
   await rm(bundled, { recursive: true });
   const plain = await start(sample, 'http-functions.ts');
